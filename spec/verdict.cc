@@ -1,0 +1,33 @@
+#include "spec/verdict.h"
+
+namespace assay {
+
+std::string_view name_of(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::kPass: return "PASS";
+    case Judgement::kFail: return "FAIL";
+    case Judgement::kInconclusive: return "INCONCLUSIVE";
+    case Judgement::kNotApplicable: return "NOT APPLICABLE";
+    case Judgement::kInfra: return "INFRA";
+    case Judgement::kNotBuilt: return "NOT BUILT";
+  }
+  return "?";
+}
+
+int exit_code(const RunResult& run, bool strict) {
+  bool failed = false;
+  bool undecided = run.stores.empty();
+  for (const StoreResult& store : run.stores) {
+    undecided = undecided || !store.infra.empty();
+    for (const Verdict& verdict : store.verdicts) {
+      if (verdict.rule.rule().level == Level::kShould && !strict) continue;
+      failed = failed || verdict.judgement == Judgement::kFail;
+      undecided = undecided || verdict.judgement == Judgement::kInconclusive ||
+                  verdict.judgement == Judgement::kInfra;
+    }
+  }
+  if (run.interrupted) return 130;
+  return failed ? 1 : undecided ? 3 : 0;
+}
+
+}  // namespace assay

@@ -1,0 +1,66 @@
+// A verdict per rule and store, and what a run says as a whole.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/finding.h"
+#include "spec/rules.h"
+#include "spec/store_factory.h"
+
+namespace assay {
+
+// Only kPass is green.
+enum class Judgement : std::uint8_t {
+  kPass,
+  kFail,
+  kInconclusive,   // not put to the test often enough
+  kNotApplicable,  // the store does not declare what the rule needs
+  kInfra,          // the server was not there
+  kNotBuilt,       // the rule has no driver yet: shown, never counted
+};
+
+// The word that reports print: "PASS", "NOT APPLICABLE".
+std::string_view name_of(Judgement judgement);
+
+struct Verdict {
+  Tag rule;
+  Judgement judgement = Judgement::kInconclusive;
+  std::uint64_t tries = 0;  // how often the rule was put to the test
+  std::string reason;       // one line; empty for PASS
+};
+
+// How often each rule was put to the test, and each latitude was taken.
+using Tally = std::array<std::uint64_t, kTagCount>;
+
+// All that a run found out about one store.
+struct StoreResult {
+  std::string store;
+  Capabilities capabilities;
+  std::vector<Verdict> verdicts;  // one for each rule, in the order of the rule book
+  std::vector<Finding> findings;  // one for each bucket, minimised, in the order of the buckets
+  Tally tally{};
+  std::uint64_t cases = 0;
+  std::uint64_t calls = 0;
+  std::string infra;  // why the store could not be put to the test; else empty
+  double seconds = 0;
+};
+
+struct RunResult {
+  std::string version;
+  std::uint64_t seed = 0;
+  std::string budget;  // as the command line says it: "time 60s" or "cases 1000"
+  std::string shard;   // "1/4", or empty
+  bool interrupted = false;
+  std::vector<StoreResult> stores;
+  double seconds = 0;
+};
+
+// The exit code of a run: 0 every MUST rule passed; 1 findings; 3 INCONCLUSIVE or INFRA; 130 when
+// interrupted. A broken SHOULD counts only under `strict`.
+int exit_code(const RunResult& run, bool strict);
+
+}  // namespace assay
