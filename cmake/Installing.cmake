@@ -1,0 +1,23 @@
+# `cmake --install`: the command, the libraries, their headers, and what find_package(assay) reads.
+
+include(CMakePackageConfigHelpers)
+set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/assay)
+
+install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS assay_spec assay_stores assay_harness assay_reports EXPORT assay
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY spec stores harness reports DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay
+  FILES_MATCHING PATTERN "*.h" PATTERN "*.inc")
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+install(EXPORT assay NAMESPACE assay:: FILE assayTargets.cmake DESTINATION ${config_dir})
+configure_package_config_file(cmake/assayConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/assayConfig.cmake INSTALL_DESTINATION ${config_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/assayConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  ${PROJECT_BINARY_DIR}/assayConfig.cmake
+  ${PROJECT_BINARY_DIR}/assayConfigVersion.cmake
+  cmake/FindMysqlConnector.cmake
+  cmake/FindLibCsv.cmake
+  DESTINATION ${config_dir})

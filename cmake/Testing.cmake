@@ -1,0 +1,43 @@
+# The project's tests: one program a folder, and in it one ctest entry a GoogleTest suite.
+#
+# An entry a test would start a process, under a sanitizer a slow one, and a database server, for
+# each; an entry a program would hide what failed, and run on one core.
+
+# Found once, told to every test: where a test needs the build itself.
+set(ASSAY_TEST_ENVIRONMENT "")
+if(ASSAY_SANITIZE)
+  set(ASSAY_TEST_ENVIRONMENT
+    "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
+    "UBSAN_OPTIONS=print_stacktrace=1"
+    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+endif()
+
+# The tests of a folder: every *_test.cc in it and below; `ARGN` are the libraries that it may see.
+function(assay_tests folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*_test.cc)
+  if(NOT sources)
+    return()
+  endif()
+  set(target ${folder}_tests)
+  add_executable(${target} ${sources})
+  target_link_libraries(${target} PRIVATE ${ARGN} assay_flags GTest::gtest GTest::gmock
+    GTest::gtest_main rapidcheck SQLiteCpp nlohmann_json::nlohmann_json pugixml::pugixml fmt::fmt
+    LibCsv::csv Threads::Threads)
+  target_compile_definitions(${target} PRIVATE
+    ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    ASSAY_BUILD_DIR="${PROJECT_BINARY_DIR}"
+    ASSAY_BINARY="$<TARGET_FILE_DIR:${target}>/assay"
+    ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
+    ASSAY_SANITIZE="${ASSAY_SANITIZE}")
+  if(TARGET assay AND "assay_cli" IN_LIST ARGN)
+    add_dependencies(${target} assay)
+  endif()
+
+  set(script ${PROJECT_BINARY_DIR}/${target}.cmake)
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${script})
+  add_custom_command(TARGET ${target} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${target}> -D FOLDER=${folder}
+      -D SCRIPT=${script} -D "ENVIRONMENT=${ASSAY_TEST_ENVIRONMENT}"
+      -P ${PROJECT_SOURCE_DIR}/cmake/list_suites.cmake
+    BYPRODUCTS ${script} VERBATIM)
+endfunction()

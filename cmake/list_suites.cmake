@@ -1,0 +1,33 @@
+# Asks a GoogleTest program for its suites and writes a ctest entry for each: run by cmake -P.
+#
+#   PROGRAM      the program
+#   FOLDER       the first part of the entries' names: spec.Model
+#   SCRIPT       what to write; ctest includes it
+#   ENVIRONMENT  a list of NAME=VALUE for every entry
+
+execute_process(COMMAND ${PROGRAM} --gtest_list_tests
+  OUTPUT_VARIABLE listing RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} --gtest_list_tests failed: ${result}\n${listing}")
+endif()
+
+# A suite stands at the start of its line and ends with a dot; its tests are indented.
+string(REGEX MATCHALL "\n[^ \n]+\\." suites "\n${listing}")
+if(NOT suites)
+  message(FATAL_ERROR "${PROGRAM} has no tests")
+endif()
+
+# A suite counts as skipped where one of its tests was, and none failed: GoogleTest lists the
+# failed tests after the skipped ones.
+set(skipped "\\[  SKIPPED \\] [^ \n]+\n*$")
+
+set(entries "")
+foreach(suite IN LISTS suites)
+  string(STRIP "${suite}" suite)
+  string(REGEX REPLACE "\\.$" "" name "${suite}")
+  string(APPEND entries
+    "add_test([=[${FOLDER}.${name}]=] [=[${PROGRAM}]=] [=[--gtest_filter=${name}.*]=])\n"
+    "set_tests_properties([=[${FOLDER}.${name}]=] PROPERTIES TIMEOUT 600\n"
+    "  SKIP_REGULAR_EXPRESSION [=[${skipped}]=] ENVIRONMENT [=[${ENVIRONMENT}]=])\n")
+endforeach()
+file(WRITE ${SCRIPT} "${entries}")
