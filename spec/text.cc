@@ -77,10 +77,24 @@ bool equal_but_for_case(std::string_view text, std::string_view lower) {
   });
 }
 
-bool is_store_word(std::string_view text) {
-  const auto same = [text](std::string_view word) {
-    return word.size() == text.size() && equal_but_for_case(text, word);
+// For each first letter, the lengths of the store's words that begin with it, as bits: most texts
+// need no look at the words.
+constexpr std::array<std::uint16_t, 32> kWordLengths = [] {
+  std::array<std::uint16_t, 32> lengths{};
+  const auto add = [&lengths](std::string_view word) {
+    lengths[static_cast<std::size_t>(word[0] & 31)] |=
+        static_cast<std::uint16_t>(1U << word.size());
   };
+  for (const Field field : kFields) add(name_of(field));
+  for (const std::string_view word : kStoreWords) add(word);
+  return lengths;
+}();
+
+bool is_store_word(std::string_view text) {
+  if (text.empty() || text.size() >= 16) return false;
+  const unsigned lengths = kWordLengths[static_cast<std::size_t>(text[0] & 31)];
+  if (((lengths >> text.size()) & 1U) == 0) return false;
+  const auto same = [text](std::string_view word) { return equal_but_for_case(text, word); };
   return std::ranges::any_of(kFields, [&](Field field) { return same(name_of(field)); }) ||
          std::ranges::any_of(kStoreWords, same);
 }

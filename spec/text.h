@@ -36,4 +36,13 @@ bool look_alike(std::string_view a, std::string_view b);
 // with the full length told.
 std::string quoted(std::string_view text, std::size_t most = 60);
 
+// The same, for types of text with which argument-dependent lookup would take std::quoted (a
+// std::string by value outranks that).
+inline std::string quoted(const char* text, std::size_t most = 60) {
+  return quoted(std::string_view(text), most);
+}
+inline std::string quoted(std::string text, std::size_t most = 60) {
+  return quoted(std::string_view(text), most);
+}
+
 }  // namespace assay
