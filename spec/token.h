@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,9 @@ constexpr std::size_t least_capacity(Field field) {
 class FieldSet {
  public:
   constexpr FieldSet() = default;
+  constexpr FieldSet(std::initializer_list<Field> fields) {
+    for (Field field : fields) add(field);
+  }
   constexpr void add(Field field) { bits_ |= bit(field); }
   constexpr bool contains(Field field) const { return (bits_ & bit(field)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }

@@ -1,0 +1,186 @@
+#include "harness/execute.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+// Runs one call and turns whatever it does into an outcome: the only place that catches.
+template <typename Body>
+void call(Pulse& pulse, Outcome& outcome, Body&& body) {
+  pulse.calls.fetch_add(1, kRelaxed);
+  try {
+    body();
+    outcome.ending = Ending::kReturned;
+  } catch (const StoreError& error) {
+    outcome.ending = error.failure() == Failure::kUnknown ? Ending::kUnknown : Ending::kRefused;
+    outcome.message = error.what();
+  } catch (const std::exception& error) {
+    outcome.ending = Ending::kRefused;
+    outcome.message = error.what();
+  } catch (...) {
+    outcome.ending = Ending::kBroken;
+    outcome.message = "threw what is no std::exception";
+  }
+}
+
+// One plan on one store.
+class Execution {
+ public:
+  Execution(const Plan& plan, StoreFactory& factory, const std::string& storage, Pulse& pulse)
+      : plan_(plan), factory_(factory), storage_(storage), pulse_(pulse) {
+    history_.events.reserve(plan.operations.size());
+    given_ids_.resize(plan.operations.size());
+  }
+
+  History run() {
+    store_ = factory_.open(storage_);
+    if (!store_->get_tokens().empty())
+      throw StorageNotEmpty(
+          "this storage is not empty; nothing was changed. Point the store at a "
+          "storage of its own: " +
+          std::string(factory_.name()));
+    for (std::size_t step = 0; step < plan_.operations.size(); ++step) {
+      pulse_.step.store(step, kRelaxed);
+      Event& event = history_.events.emplace_back();
+      resolve(plan_.operations[step], event.call);
+      perform(event);
+      observe(event);
+      note_id(step);
+      if (event.outcome.ending == Ending::kBroken || event.observation.ending == Ending::kBroken ||
+          !store_)
+        break;
+    }
+    pulse_.call_began_ns.store(0, kRelaxed);
+    return std::move(history_);
+  }
+
+ private:
+  // Puts values for what the plan names by a step.
+  void resolve(const Operation& operation, Call& call) const {
+    call = operation.call;
+    if (operation.again && *operation.again < history_.events.size()) {
+      const Event& earlier = history_.events[*operation.again];
+      call.token = earlier.outcome.token.value_or(earlier.call.token);
+    }
+    if (!operation.id_of) return;
+    const std::string& id = given_ids_[*operation.id_of];
+    if (takes_id(call.method))
+      call.id = id;
+    else
+      call.token[Field::kId] = id;
+  }
+
+  void perform(Event& event) {
+    event.begin_ns = now_ns();
+    pulse_.call_began_ns.store(event.begin_ns, kRelaxed);
+    if (event.call.method == Method::kReopen)
+      reopen(event);
+    else if (event.call.method == Method::kFill)
+      fill(event);
+    else
+      call(pulse_, event.outcome, [&] { invoke(event.call, event.outcome); });
+    event.end_ns = now_ns();
+  }
+
+  void invoke(const Call& call, Outcome& outcome) {
+    switch (call.method) {
+      case Method::kSaveToken:
+        outcome.token = call.token;
+        store_->save_token(*outcome.token);
+        return;
+      case Method::kFindToken: outcome.token = store_->find_token(call.token); return;
+      case Method::kFindTokenById: outcome.token = store_->find_token_by_id(call.id); return;
+      case Method::kDeleteToken: return store_->delete_token(call.id);
+      case Method::kDeleteTokens: return store_->delete_tokens();
+      case Method::kGetTokens: outcome.tokens = store_->get_tokens(); return;
+      case Method::kReopen:
+      case Method::kFill: return;
+    }
+  }
+
+  void reopen(Event& event) {
+    call(pulse_, event.outcome, [&] {
+      store_.reset();
+      store_ = factory_.open(storage_);
+    });
+  }
+
+  void fill(Event& event) {
+    for (std::size_t k = 0; k < event.call.count; ++k) {
+      pulse_.call_began_ns.store(now_ns(), kRelaxed);
+      call(pulse_, event.outcome, [&] {
+        event.outcome.token = fill_token(k);
+        store_->save_token(*event.outcome.token);
+      });
+      if (event.outcome.ending != Ending::kReturned) return;
+    }
+  }
+
+  void observe(Event& event) {
+    if (!store_ || event.outcome.ending == Ending::kBroken) return;
+    pulse_.call_began_ns.store(event.end_ns, kRelaxed);
+    call(pulse_, event.observation, [&] { event.observation.tokens = store_->get_tokens(); });
+    const std::int64_t end_ns = now_ns();
+    if (event.call.method != Method::kReopen)
+      pulse_.in_methods_ns.fetch_add(event.end_ns - event.begin_ns, kRelaxed);
+    pulse_.in_observation_ns.fetch_add(end_ns - event.end_ns, kRelaxed);
+    pulse_.in_methods_ns.fetch_add(end_ns - event.end_ns, kRelaxed);
+  }
+
+  // The id that a save was given: the caller's, where the store has it; else that of the record
+  // that is new or changed; else one that no store has.
+  void note_id(std::size_t step) {
+    const Event& event = history_.events[step];
+    const Method method = event.call.method;
+    if (method != Method::kSaveToken && method != Method::kFill) return;
+    std::string& id = given_ids_[step];
+    id = kNoId;
+    const auto& records = event.observation.tokens;
+    if (event.outcome.ending != Ending::kReturned) return;
+    const std::string_view told =
+        event.outcome.token ? event.outcome.token->text(Field::kId) : std::string_view();
+    if (!told.empty() && std::ranges::any_of(records, [&](const Token& record) {
+          return record.text(Field::kId) == told;
+        })) {
+      id = told;
+      return;
+    }
+    static const std::vector<Token> kNone;
+    const auto& before = step == 0 ? kNone : history_.events[step - 1].observation.tokens;
+    for (const Token& record : records)
+      if (std::ranges::find(before, record) == before.end()) id = record.text(Field::kId);
+  }
+
+  static constexpr std::string_view kNoId = "no-such-id";
+
+  const Plan& plan_;
+  StoreFactory& factory_;
+  const std::string& storage_;
+  Pulse& pulse_;
+  std::unique_ptr<TokenStore> store_;
+  History history_;
+  std::vector<std::string> given_ids_;
+};
+
+}  // namespace
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+History execute(const Plan& plan, StoreFactory& factory, const std::string& storage, Pulse& pulse) {
+  return Execution(plan, factory, storage, pulse).run();
+}
+
+}  // namespace assay

@@ -1,0 +1,41 @@
+// Executes a plan on a store: Plan -> History.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+#include "spec/history.h"
+#include "spec/plan.h"
+#include "spec/store_factory.h"
+
+namespace assay {
+
+// Where an execution is, in memory that another process may watch.
+struct Pulse {
+  std::atomic<std::uint64_t> case_index{0};
+  std::atomic<std::uint64_t> step{0};
+  std::atomic<std::int64_t> call_began_ns{0};  // of CLOCK_MONOTONIC; 0 between calls
+  std::atomic<std::uint64_t> calls{0};
+  std::atomic<std::int64_t> in_methods_ns{0};      // spent in the six methods
+  std::atomic<std::int64_t> in_observation_ns{0};  // of that, in the harness's own get_tokens
+};
+
+// A fresh storage was not empty: somebody's tokens. Nothing was changed.
+class StorageNotEmpty : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Opens a store over `storage`, executes `plan`, and looks with get_tokens after every step.
+//
+// The history has an event for each step. It ends early, with a kBroken event, when a call throws
+// what is no std::exception, or when a reopen fails. Throws InfraError and StoreError when the
+// store cannot be opened at the start, and StorageNotEmpty. REQUIRES: `storage` is fresh.
+History execute(const Plan& plan, StoreFactory& factory, const std::string& storage, Pulse& pulse);
+
+// CLOCK_MONOTONIC in nanoseconds.
+std::int64_t now_ns();
+
+}  // namespace assay

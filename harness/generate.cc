@@ -1,0 +1,267 @@
+#include "harness/generate.h"
+
+#include <rapidcheck/Random.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "harness/vocabulary.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kLargeFill = 1030;
+
+// Fields that a token of each shape has always, often, seldom: out of 256.
+using Shape = std::array<std::uint16_t, kFieldCount>;
+//                         id  user client secret refr access grant expir redir api
+constexpr Shape kUserShape = {8, 256, 128, 128, 160, 160, 64, 96, 48, 48};
+constexpr Shape kAccessShape = {24, 0, 0, 0, 48, 256, 32, 96, 48, 48};
+constexpr Shape kClientShape = {16, 0, 256, 256, 176, 128, 128, 80, 40, 40};
+constexpr Shape kWeakShape = {48, 0, 128, 96, 128, 96, 96, 64, 48, 48};
+constexpr Shape kIdShape = {256, 0, 16, 16, 32, 32, 32, 16, 16, 16};
+constexpr Shape kAnyShape = {64, 100, 128, 128, 128, 128, 128, 64, 64, 64};
+constexpr Shape kLoneRefresh = {0, 0, 0, 0, 256, 0, 0, 0, 0, 0};
+constexpr Shape kLoneGrant = {0, 0, 0, 0, 0, 0, 256, 0, 0, 0};
+constexpr Shape kLoneId = {256, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr Shape kLoneAccess = {0, 0, 0, 0, 0, 256, 0, 0, 0, 0};
+constexpr Shape kLoneUser = {0, 256, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr Shape kNoCredential = {48, 128, 96, 96, 0, 0, 0, 96, 96, 96};
+
+constexpr std::array<const Shape*, 16> kSaveShapes = {
+    &kUserShape,   &kUserShape,   &kUserShape,   &kUserShape,   &kAccessShape, &kAccessShape,
+    &kClientShape, &kClientShape, &kClientShape, &kWeakShape,   &kWeakShape,   &kIdShape,
+    &kAnyShape,    &kAnyShape,    &kLoneAccess,  &kNoCredential};
+constexpr std::array<const Shape*, 16> kFindShapes = {
+    &kUserShape,   &kLoneUser,     &kLoneUser, &kAccessShape, &kLoneAccess,  &kLoneRefresh,
+    &kLoneRefresh, &kLoneGrant,    &kLoneId,   &kClientShape, &kClientShape, &kWeakShape,
+    &kIdShape,     &kNoCredential, &kAnyShape, &kAnyShape};
+
+// Draws one plan, step by step.
+class Author {
+ public:
+  Author(Choices& choices, const Profile& profile) : choices_(choices), profile_(profile) {
+    // Half of the plans are plain: what is wrong there needs no hostile text to show.
+    const std::uint32_t kinds = choices_.one_in(2) ? choices_.below(1U << kValueKinds) : 0;
+    vocabulary_ = draw_vocabulary(choices_, kinds | (choices_.one_in(4) ? kEmptyBit : 0),
+                                  profile.capabilities);
+    look_alikes_ = (kinds & 1U) != 0;
+    draw_weights();
+  }
+
+  Plan plan() {
+    const std::size_t fill = draw_fill();
+    std::size_t length = profile_.least_operations;
+    if (profile_.most_operations > length)
+      length += choices_.below(
+          static_cast<std::uint32_t>(profile_.most_operations - profile_.least_operations + 1));
+    if (fill > 200) length = std::min<std::size_t>(length, 10);
+    plan_.operations.reserve(length + 1);
+    if (fill > 0) add(Method::kFill).call.count = fill;
+    while (plan_.operations.size() < length) add_step();
+    return std::move(plan_);
+  }
+
+ private:
+  static constexpr std::uint32_t kEmptyBit = 1U << static_cast<unsigned>(ValueKind::kEmpty);
+
+  // Past the 9th, the 99th and the 1,000th record, now and then.
+  std::size_t draw_fill() {
+    if (profile_.fill) return *profile_.fill;
+    const std::uint32_t roll = choices_.below(4096);
+    if (roll == 0) return kLargeFill;
+    if (roll < 24) return 105;
+    if (roll < 120) return 12;
+    return 0;
+  }
+
+  // Swarm: each plan leaves some methods out, and prefers others.
+  void draw_weights() {
+    constexpr std::array<std::uint32_t, kMethodCount> kBase = {36, 28, 10, 9, 1, 3, 4, 0};
+    for (std::size_t m = 0; m < kMethodCount; ++m) {
+      std::uint32_t weight = kBase[m];
+      if (weight != 0 && m != kSave && choices_.one_in(5)) weight = 0;
+      if (choices_.one_in(6)) weight *= 3;
+      if (static_cast<Method>(m) == Method::kReopen && !profile_.capabilities.persistent)
+        weight = 0;
+      weights_[m] = weight;
+      total_ += weight;
+    }
+  }
+
+  Method draw_method() {
+    std::uint32_t roll = choices_.below(total_);
+    for (std::size_t m = 0; m < kMethodCount; ++m) {
+      if (roll < weights_[m]) return static_cast<Method>(m);
+      roll -= weights_[m];
+    }
+    return Method::kSaveToken;
+  }
+
+  Operation& add(Method method) {
+    Operation& operation = plan_.operations.emplace_back();
+    operation.call.method = method;
+    return operation;
+  }
+
+  void add_step() {
+    const Method method = plan_.operations.empty() ? Method::kSaveToken : draw_method();
+    const std::size_t step = plan_.operations.size();
+    Operation& operation = add(method);
+    if (takes_id(method)) draw_id(operation, operation.call.id);
+    if (method == Method::kSaveToken) {
+      draw_saved(operation);
+      saves_.push_back(step);
+    }
+    if (method == Method::kFindToken) draw_sought(operation);
+  }
+
+  // The argument of a find by id or a delete: mostly an id that an earlier step was given.
+  void draw_id(Operation& operation, std::string& id) {
+    const std::uint32_t roll = choices_.below(16);
+    if (roll < 10 && !saves_.empty()) {
+      operation.id_of = choices_.of(saves_);
+    } else if (roll != 10) {
+      id = vocabulary_.draw(choices_, Field::kId);
+      if (look_alikes_ && choices_.one_in(2)) id = look_alike_of(choices_, id);
+    }
+  }
+
+  void draw_saved(Operation& operation) {
+    const std::uint32_t roll = choices_.below(32);
+    if (roll < 10 && !saves_.empty()) {
+      derive(operation);
+    } else if (roll < 13 && !saves_.empty()) {
+      const Operation& last =
+          plan_.operations[saves_.back()];  // repeated, at once or a little later
+      if (roll == 10)
+        operation.again = saves_.back();
+      else
+        copy_arguments(last, operation);
+    } else if (roll == 13) {
+      draw_nothing(operation);
+    } else {
+      fill_in(operation.call.token, *choices_.of(kSaveShapes));
+      maybe_id_of(operation, 24);
+    }
+  }
+
+  void draw_sought(Operation& operation) {
+    const std::uint32_t roll = choices_.below(32);
+    if (roll < 11 && !saves_.empty()) {
+      derive(operation);
+    } else if (roll == 11 && !saves_.empty()) {
+      operation.again = choices_.of(saves_);
+    } else if (roll == 12) {
+      draw_nothing(operation);
+    } else {
+      const Shape& shape = *choices_.of(kFindShapes);
+      fill_in(operation.call.token, shape);
+      maybe_id_of(operation, &shape == &kLoneId ? 160 : 24);
+    }
+  }
+
+  static void copy_arguments(const Operation& from, Operation& to) {
+    to.call.token = from.call.token;
+    to.id_of = from.id_of;
+    to.again = from.again;
+  }
+
+  // A token in which nothing is present, or an id alone.
+  void draw_nothing(Operation& operation) {
+    if (choices_.one_in(3))
+      operation.call.token[Field::kId] = vocabulary_.draw(choices_, Field::kId);
+    for (Field field : kFields)
+      if (vocabulary_.empty_share != 0 && choices_.one_in(3)) operation.call.token[field] = "";
+  }
+
+  void fill_in(Token& token, const Shape& shape) {
+    for (Field field : kFields) {
+      const std::uint32_t share = shape[index_of(field)];
+      if (share >= 256 || (share != 0 && choices_.share(share)))
+        token[field] = vocabulary_.draw(choices_, field);
+      else if (vocabulary_.empty_share != 0 && choices_.share(vocabulary_.empty_share))
+        token[field] = "";
+    }
+  }
+
+  void maybe_id_of(Operation& operation, std::uint32_t share) {
+    if (saves_.empty() || !choices_.share(share)) return;
+    operation.call.token[Field::kId].reset();
+    operation.id_of = choices_.of(saves_);
+  }
+
+  // An earlier token, a little changed: parts dropped, another client, another user, a look-alike.
+  void derive(Operation& operation) {
+    const Operation& like = plan_.operations[choices_.of(saves_)];
+    if (like.again) {
+      operation.again = like.again;
+      return;
+    }
+    operation.call.token = like.call.token;
+    Token& token = operation.call.token;
+    constexpr std::array<FieldSet, 6> kDropped = {
+        FieldSet{},
+        {Field::kUserName},
+        {Field::kUserName, Field::kId},
+        {Field::kClientId, Field::kClientSecret, Field::kUserName},
+        {Field::kRefreshToken},
+        {Field::kAccessToken, Field::kGrantToken}};
+    const FieldSet dropped = choices_.of(kDropped);
+    for (Field field : kFields) {
+      const std::uint32_t roll = choices_.below(64);
+      if (dropped.contains(field) || roll < 6)
+        token[field].reset();
+      else if (roll < 12)
+        token[field] = vocabulary_.draw(choices_, field);
+      else if (look_alikes_ && roll < 15 && token.has(field) && field != Field::kExpiresIn)
+        token[field] = look_alike_of(choices_, *token[field]);
+      else if (vocabulary_.empty_share != 0 && roll < 18)
+        token[field] = "";
+    }
+    if (choices_.one_in(8)) {
+      constexpr std::array kKeepOne = {Field::kRefreshToken, Field::kGrantToken,
+                                       Field::kAccessToken, Field::kUserName};
+      keep_only(token, choices_.of(kKeepOne));
+    }
+    maybe_id_of(operation, 40);
+  }
+
+  static void keep_only(Token& token, Field kept) {
+    if (!token.has(kept)) return;
+    for (Field field : kFields)
+      if (field != kept) token[field].reset();
+  }
+
+  static constexpr std::size_t kSave = static_cast<std::size_t>(Method::kSaveToken);
+
+  Choices& choices_;
+  const Profile& profile_;
+  Vocabulary vocabulary_;
+  bool look_alikes_ = false;
+  std::array<std::uint32_t, kMethodCount> weights_{};
+  std::uint32_t total_ = 0;
+  Plan plan_;
+  std::vector<std::size_t> saves_;
+};
+
+std::uint64_t next_of(void* random) { return static_cast<rc::Random*>(random)->next(); }
+
+}  // namespace
+
+Plan draw_plan(Choices& choices, const Profile& profile) { return Author(choices, profile).plan(); }
+
+Plan plan_of_case(std::uint64_t seed, std::uint64_t index, const Profile& profile) {
+  rc::Random random(rc::Random::Key{seed, index, 0, 0});
+  Choices choices(next_of, &random);
+  // One early case is large whatever the dice say, so that a short run has seen a thousand records.
+  constexpr std::uint64_t kLargeCase = 5;
+  if (index != kLargeCase || profile.fill) return draw_plan(choices, profile);
+  Profile large = profile;
+  large.fill = kLargeFill;
+  return draw_plan(choices, large);
+}
+
+}  // namespace assay
