@@ -4,6 +4,8 @@
 // hold; every value is bound; table and column names are quoted. [TS-SEC-03, TS-VAL-03]
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,40 +17,64 @@ namespace assay {
 
 enum class Dialect { kSqlite, kMysql };
 
+// Characters that fit in a column of the dialect's table, where there is a limit.
+std::array<std::optional<std::size_t>, kFieldCount> capacity_of(Dialect dialect);
+
 // One statement. A value that is nothing is NULL.
 struct Statement {
   std::string text;
   std::vector<std::optional<std::string>> values;
 };
 
-// Makes the statements for one table. Absent fields are NULL in the table. A SELECT gives ten
-// columns in the order of kFields. Threads: const, so any.
+// Makes the statements for one table. Absent fields are NULL in the table.
+//
+// A SELECT gives ten columns in the order of kFields, rows in the order of insertion. With `saving`
+// it locks what it reads until the end of the transaction, where the dialect has a word for that.
+// Threads: const, so any.
 class Query {
  public:
+  // Throws std::invalid_argument for a name that quoted_identifier() refuses.
   Query(Dialect dialect, std::string_view table);
 
-  // The records that the selector of `token` names (spec/model.h); nothing where it has none.
-  std::optional<Statement> select_named(const Token& token) const;
+  Dialect dialect() const { return dialect_; }
 
-  // Where no record is named: the records that a weak token may take for itself; nothing where
-  // there are none to ask for. `saving` as in spec/model.h, kin().
+  // The records that the selector of `token` names, only the first unless `saving`; nothing where
+  // it has no selector that could name one. [TS-FIND-01, TS-SAVE-02..06]
+  std::optional<Statement> select_named(const Token& token, bool saving) const;
+
+  // The first record that a weak token may take for itself; nothing where the token is not weak or
+  // has no credential. `saving` adds the ownerless record of the same client. [LAT-a, LAT-i]
   std::optional<Statement> select_kin(const Token& token, bool saving) const;
 
-  Statement select_by_id(std::string_view id) const;
+  Statement select_by_id(std::string_view id, bool saving) const;
   Statement select_all() const;
-  Statement insert(const Token& record) const;                      // every present field
-  Statement update(std::string_view id, const Token& token) const;  // present fields but the id
+
+  // Every present field of `record`. REQUIRES: it has an id; the table refuses it otherwise.
+  Statement insert(const Token& record) const;
+
+  // Every present field of `token` but the id, into the record with `id`. [TS-SAVE-07, TS-SAVE-08]
+  Statement update(std::string_view id, const Token& token) const;
+
   Statement delete_by_id(std::string_view id) const;
   Statement delete_all() const;
-  std::vector<Statement> create_table() const;  // with the uniqueness of id and user_name
-  Statement drop_table() const;
+
+  // With the uniqueness of id and user_name, compared by bytes. MySQL's makes no error of a table
+  // that is there already; SQLite's does, since its text is what a file is recognised by.
+  Statement create_table() const;
+  Statement drop_table() const;  // does nothing where there is none
 
  private:
+  std::string column(Field field) const;
+  Statement select(std::string_view condition, bool first_only, bool saving) const;
+
   Dialect dialect_;
-  std::string table_;  // quoted
+  std::string table_;     // quoted
+  std::string position_;  // quoted
+  std::string columns_;   // ten, quoted, with commas between them
 };
 
-// `name` as an identifier of the dialect, quoted, whatever it holds.
+// `name` as an identifier of the dialect, quoted, whatever it holds. Throws std::invalid_argument
+// where no quoting helps: a NUL, or nothing at all.
 std::string quoted_identifier(Dialect dialect, std::string_view name);
 
 }  // namespace assay

@@ -29,8 +29,9 @@ class SqlConnection {
   virtual void execute(const Statement& statement) = 0;
 };
 
-// A store over `connection`. Refuses, before anything is sent, texts beyond the capacity of
-// sql_capacities(). [TS-VAL-02]
+// A store over `connection`, whose table is `query`'s. Refuses, before anything is sent, to save
+// texts beyond capacity_of() the query's dialect. [TS-VAL-02] One transaction a call, with one
+// writing statement at the most. Threads: any; a call waits for the one before it.
 std::unique_ptr<TokenStore> make_sql_store(std::unique_ptr<SqlConnection> connection, Query query);
 
 }  // namespace assay
