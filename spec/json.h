@@ -10,6 +10,7 @@
 // Steps count from 1. A field is left out when it is not set; "" is kept.
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@
 namespace assay {
 
 inline constexpr int kPlanVersion = 1;
+
+// What a plan file may ask for. More is taken for a mistake.
+inline constexpr std::size_t kMostOperations = 10'000;
+inline constexpr std::size_t kMostFilled = 100'000;  // by all fills of a plan together
 
 // A text is not what it should be. The message is one line: where, what was expected.
 class FormatError : public std::runtime_error {
@@ -34,6 +39,9 @@ struct PlanFile {
   std::string store;
 };
 
+// A token on one line, a plan with one operation a line, a finding with its plan in it. Keys stand
+// in the order of kFields; what is not ASCII is escaped, so that a reader sees what does not show.
+// Bytes that are not UTF-8 become U+FFFD.
 std::string to_json(const Token& token);
 std::string to_json(const PlanFile& file);
 std::string to_json(const Finding& finding);
