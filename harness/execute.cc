@@ -43,11 +43,7 @@ class Execution {
 
   History run() {
     store_ = factory_.open(storage_);
-    if (!store_->get_tokens().empty())
-      throw StorageNotEmpty(
-          "this storage is not empty; nothing was changed. Point the store at a "
-          "storage of its own: " +
-          std::string(factory_.name()));
+    if (!look_first()) return std::move(history_);
     for (std::size_t step = 0; step < plan_.operations.size(); ++step) {
       pulse_.step.store(step, kRelaxed);
       Event& event = history_.events.emplace_back();
@@ -64,6 +60,22 @@ class Execution {
   }
 
  private:
+  // Never works on data that it did not make. False where not even that can be seen: the history is
+  // then the get_tokens that raised.
+  bool look_first() {
+    Event first;
+    call(pulse_, first.outcome, [&] { first.outcome.tokens = store_->get_tokens(); });
+    if (first.outcome.ending != Ending::kReturned) {
+      history_.events.push_back(std::move(first));
+      return false;
+    }
+    if (first.outcome.tokens.empty()) return true;
+    throw StorageNotEmpty(
+        std::string(factory_.name()) +
+        ": this storage is not empty, and nothing was changed; let the store open "
+        "the storage that it is given");
+  }
+
   // Puts values for what the plan names by a step.
   void resolve(const Operation& operation, Call& call) const {
     call = operation.call;

@@ -1,0 +1,229 @@
+#include "harness/check.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "harness/difference.h"
+#include "harness/judge.h"
+#include "harness/narrate.h"
+#include "harness/situations.h"
+#include "spec/model.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace {
+
+// True iff `message` holds a secret of `token` that is no other text of it.
+bool shows_secret(std::string_view message, const Token& token) {
+  constexpr std::size_t kRecognisable = 8;
+  return std::ranges::any_of(kFields, [&](Field field) {
+    const std::string_view secret = token.text(field);
+    if (!is_secret(field) || secret.size() < kRecognisable) return false;
+    if (message.find(secret) == std::string_view::npos) return false;
+    return std::ranges::none_of(kFields, [&](Field other) {
+      return !is_secret(other) && token.text(other).find(secret) != std::string_view::npos;
+    });
+  });
+}
+
+class Checker {
+ public:
+  Checker(const Plan& plan, const History& history, const Capabilities& capabilities,
+          const std::string& storage, Tally& tally)
+      : plan_(plan),
+        history_(history),
+        capabilities_(capabilities),
+        storage_(storage),
+        tally_(tally) {}
+
+  std::vector<Finding> run() {
+    for (step_ = 0; step_ < history_.events.size(); ++step_)
+      if (!check(history_.events[step_])) break;
+    return std::move(findings_);
+  }
+
+ private:
+  // False where nothing more can be said of the history.
+  bool check(const Event& event) {
+    const Outcome& outcome = event.outcome;
+    const std::vector<Allowed> allowed = step(state_, event.call, capabilities_);
+    const Difference diff = difference(state_.records, event.observation.tokens);
+    const Scene scene{state_, event, event.observation.tokens, allowed, diff, capabilities_};
+    if (outcome.ending == Ending::kBroken) {
+      add(scene, outcome.timed_out ? Fault{"TS-LIVE-01"_rule, Divergence::kTimedOut}
+                                   : Fault{"TS-OUT-01"_rule, Divergence::kBroken});
+      return false;
+    }
+    if (event.observation.ending != Ending::kReturned) {
+      add(scene, {"TS-LIST-01"_rule, Divergence::kRefused});
+      return false;
+    }
+    Judgment judgment;
+    if (outcome.ending == Ending::kUnknown)
+      judgment.fault = Fault{"TS-OUT-01"_rule, Divergence::kUnknown};
+    else
+      judgment = judge(scene);
+    if (judgment.fault)
+      add(scene, *judgment.fault);
+    else
+      check_details(scene, judgment.taken);
+    check_message(scene);
+    count(scene, judgment);
+    advance(scene, judgment);
+    return true;
+  }
+
+  static Judgment judge(const Scene& scene) {
+    switch (scene.event.call.method) {
+      case Method::kSaveToken: return judge_save(scene);
+      case Method::kFindToken:
+      case Method::kFindTokenById: return judge_find(scene);
+      case Method::kDeleteToken:
+      case Method::kDeleteTokens: return judge_delete(scene);
+      case Method::kGetTokens:
+      case Method::kReopen: return judge_quiet(scene);
+      case Method::kFill: return judge_fill(scene);
+    }
+    return {};
+  }
+
+  // What is looked at once the records and the answer are right.
+  void check_details(const Scene& scene, const Taken& taken) {
+    const Method method = scene.event.call.method;
+    if (method == Method::kSaveToken) check_save(scene, taken);
+    if (method == Method::kFindToken) check_find(scene, taken);
+  }
+
+  void check_save(const Scene& scene, const Taken& taken) {
+    const Token& given = scene.event.call.token;
+    const bool repeated = std::ranges::find(state_.last_saved, given) != state_.last_saved.end();
+    if (repeated && selector_of(given) == Selector::kWeak && !scene.difference.none())
+      add(scene, {"TS-SAVE-17"_rule, Divergence::kInserted});
+    if (scene.event.outcome.ending != Ending::kReturned) return;
+    const bool none_fits = std::ranges::none_of(taken.records, [&](std::size_t a) {
+      return reads_rightly(given, *scene.event.outcome.token, scene.after[a], taken);
+    });
+    if (none_fits) return add(scene, {"TS-SAVE-12"_rule, Divergence::kCallerToken});
+    if (taken.effect != Effect::kInserted) {
+      const bool is_fallback = taken.tags.test("TS-SAVE-18"_rule.index);
+      if (is_fallback) add(scene, {"TS-SAVE-18"_rule, Divergence::kNotRefused});
+      return;
+    }
+    if (taken.tags.test("LAT-h"_rule.index))
+      add(scene, {"TS-SAVE-18"_rule, Divergence::kNotRefused});
+    if (!scene.event.outcome.token->has(Field::kId))
+      add(scene, {"TS-SAVE-19"_rule, Divergence::kCallerToken});
+    const std::string_view id = scene.after[taken.records.front()].text(Field::kId);
+    if (!given.agrees(scene.after[taken.records.front()], Field::kId) &&
+        state_.generated_ids.contains(id))
+      add(scene, {"TS-ID-02"_rule, Divergence::kWrongId});
+  }
+
+  // The caller's token after a save that made, or updated, `record`. [TS-SAVE-12]
+  static bool reads_rightly(const Token& given, const Token& now, const Token& record,
+                            const Taken& taken) {
+    for (Field field : kFields) {
+      if (field == Field::kId) continue;
+      if (given.has(field) ? now.text(field) != given.text(field)
+                           : now.has(field) && now.text(field) != record.text(field))
+        return false;
+    }
+    const std::string_view id = now.text(Field::kId);
+    if (id.empty() || id == record.text(Field::kId)) return true;
+    return taken.effect == Effect::kUpdated && id == given.text(Field::kId);
+  }
+
+  void check_find(const Scene& scene, const Taken& taken) {
+    const Token& query = scene.event.call.token;
+    const auto& records = state_.records;
+    if (taken.effect == Effect::kNone) {
+      const auto lone = lone_key(query);
+      if (lone && std::ranges::any_of(
+                      records, [&](const Token& record) { return query.agrees(record, *lone); }))
+        add(scene, {"TS-FIND-08"_rule, Divergence::kNotFound});
+    }
+    if (taken.effect != Effect::kFound) return;
+    const auto names = named(records, query);
+    const bool strange = std::ranges::all_of(taken.records, [&](std::size_t i) {
+      return other_client(query, records[i]) && std::ranges::find(names, i) == names.end();
+    });
+    if (strange) add(scene, {"TS-FIND-09"_rule, Divergence::kFound});
+  }
+
+  void check_message(const Scene& scene) {
+    const std::string& message = scene.event.outcome.message;
+    if (message.empty()) return;
+    const auto shows = [&](const Token& token) { return shows_secret(message, token); };
+    if (shows(scene.event.call.token) || std::ranges::any_of(state_.records, shows))
+      add(scene, {"TS-SEC-02"_rule, Divergence::kSecretShown});
+  }
+
+  void count(const Scene& scene, const Judgment& judgment) {
+    TagSet tags = put_to_test(scene, judgment, oddities_);
+    const TagSet& taken = judgment.taken.tags;
+    for (std::size_t i = 0; i < kTagCount; ++i)
+      if (taken.test(i) && Tag{static_cast<std::uint8_t>(i)}.is_latitude()) tags.set(i);
+    if (scene.difference.reordered) tags.set("LAT-l"_rule.index);
+    for (std::size_t i = 0; i < kTagCount; ++i) tally_[i] += tags.test(i) ? 1U : 0U;
+  }
+
+  // Takes over what is there.
+  void advance(const Scene& scene, const Judgment& judgment) {
+    for (std::size_t b : scene.difference.removed)
+      state_.deleted_ids.emplace(state_.records[b].text(Field::kId));
+    for (std::size_t a : scene.difference.added) {
+      const Token& record = scene.after[a];
+      if (!scene.event.call.token.agrees(record, Field::kId))
+        state_.generated_ids.emplace(record.text(Field::kId));
+      if (!state_.deleted_ids.empty()) state_.deleted_ids.erase(record[Field::kId].value_or(""));
+    }
+    state_.records = scene.after;
+    state_.last_saved.clear();
+    const Event& event = scene.event;
+    if (event.call.method != Method::kSaveToken || event.outcome.ending != Ending::kReturned)
+      return;
+    state_.last_saved.push_back(event.call.token);
+    if (!judgment.fault) state_.last_saved.push_back(*event.outcome.token);
+  }
+
+  void add(const Scene& scene, const Fault& fault) {
+    Method method = scene.event.call.method;
+    const bool unobserved = scene.event.outcome.ending == Ending::kReturned &&
+                            scene.event.observation.ending != Ending::kReturned;
+    if (unobserved) method = Method::kGetTokens;
+    Finding finding;
+    finding.bucket = {fault.rule, method, fault.divergence};
+    finding.step = step_;
+    finding.plan = plan_;
+    if (!narrator_) narrator_.emplace(plan_, history_, storage_);
+    for (const Allowed& allowed : scene.allowed)
+      finding.allowed.push_back(narrator_->allowed(allowed, scene.before));
+    finding.happened = narrator_->happened(scene, fault);
+    for (std::size_t k = 0; k <= step_; ++k)
+      finding.outcomes.push_back(narrator_->outcome(history_.events[k]));
+    findings_.push_back(std::move(finding));
+  }
+
+  const Plan& plan_;
+  const History& history_;
+  const Capabilities& capabilities_;
+  const std::string& storage_;
+  Tally& tally_;
+  State state_;
+  Oddities oddities_;
+  std::size_t step_ = 0;
+  std::optional<Narrator> narrator_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> check(const Plan& plan, const History& history,
+                           const Capabilities& capabilities, const std::string& storage,
+                           Tally& tally) {
+  return Checker(plan, history, capabilities, storage, tally).run();
+}
+
+}  // namespace assay

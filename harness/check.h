@@ -1,0 +1,23 @@
+// Checks a history against the model: History -> findings, and what was put to the test.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "spec/finding.h"
+#include "spec/history.h"
+#include "spec/store_factory.h"
+#include "spec/verdict.h"
+
+namespace assay {
+
+// Adds to `tally` every rule that the history puts to the test and every latitude that it takes.
+//
+// After a finding the model takes over the records that are there and goes on, so that one fault
+// does not hide others. The findings hold the plan; `storage` is what error texts may name and
+// reports must not. REQUIRES: `history` is an execution of `plan`.
+std::vector<Finding> check(const Plan& plan, const History& history,
+                           const Capabilities& capabilities, const std::string& storage,
+                           Tally& tally);
+
+}  // namespace assay
