@@ -60,34 +60,51 @@ std::string where_and_why(std::string_view message) {
   return out;
 }
 
-// Refuses an object in which a key stands twice, since readers differ in which one they take, and
-// nesting beyond that of any plan, which costs the parser the square of its depth.
-class Watch {
+// Reads a text through without keeping it. Refuses an object in which a key stands twice, since
+// readers differ in which one they take, and nesting beyond that of any plan. (As a callback of the
+// parser it would cost the square of a list's length.)
+class Watch : public nlohmann::json_sax<Json> {
  public:
-  bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-    if (depth > kDeepest) throw FormatError("it is nested deeper than any plan");
-    if (event == Json::parse_event_t::object_start) keys_.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys_.pop_back();
-    if (event == Json::parse_event_t::key && !keys_.back().insert(parsed.get<std::string>()).second)
-      throw FormatError("the key " + quoted(parsed.get<std::string>()) +
-                        " stands twice in one object");
-    return true;
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(std::int64_t) override { return true; }
+  bool number_unsigned(std::uint64_t) override { return true; }
+  bool number_float(double, const std::string&) override { return true; }
+  bool string(std::string&) override { return true; }
+  bool binary(Json::binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return enter(); }
+  bool start_array(std::size_t) override { return enter(); }
+  bool end_object() override { return leave(); }
+  bool end_array() override { return leave(); }
+  bool key(std::string& name) override {
+    if (keys_.back().insert(name).second) return true;
+    throw FormatError("the key " + quoted(name) + " stands twice in one object");
+  }
+  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
+    if (dynamic_cast<const Json::parse_error*>(&error) == nullptr)
+      throw FormatError("a number in it is too large");
+    throw FormatError("this is not JSON: " + where_and_why(error.what()));
   }
 
  private:
-  static constexpr int kDeepest = 16;
-  std::vector<std::set<std::string>> keys_;
+  bool enter() {
+    if (keys_.size() == kDeepest) throw FormatError("it is nested deeper than any plan");
+    keys_.emplace_back();
+    return true;
+  }
+  bool leave() {
+    keys_.pop_back();
+    return true;
+  }
+
+  static constexpr std::size_t kDeepest = 16;
+  std::vector<std::set<std::string>> keys_;  // of each object and list that is open
 };
 
 Json parse(std::string_view text) {
-  try {
-    Watch watch;
-    return Json::parse(text, std::ref(watch));
-  } catch (const Json::parse_error& error) {
-    throw FormatError("this is not JSON: " + where_and_why(error.what()));
-  } catch (const Json::out_of_range&) {
-    throw FormatError("a number in it is too large");
-  }
+  Watch watch;
+  Json::sax_parse(text, &watch);
+  return Json::parse(text);
 }
 
 std::string joined(Names names) {
