@@ -106,11 +106,7 @@ class Checker {
       return reads_rightly(given, *scene.event.outcome.token, scene.after[a], taken);
     });
     if (none_fits) return add(scene, {"TS-SAVE-12"_rule, Divergence::kCallerToken});
-    if (taken.effect != Effect::kInserted) {
-      const bool is_fallback = taken.tags.test("TS-SAVE-18"_rule.index);
-      if (is_fallback) add(scene, {"TS-SAVE-18"_rule, Divergence::kNotRefused});
-      return;
-    }
+    if (taken.effect != Effect::kInserted) return;
     if (taken.tags.test("LAT-h"_rule.index))
       add(scene, {"TS-SAVE-18"_rule, Divergence::kNotRefused});
     if (!scene.event.outcome.token->has(Field::kId))

@@ -47,6 +47,8 @@ struct StoreResult {
   std::uint64_t calls = 0;
   std::string infra;  // why the store could not be put to the test; else empty
   double seconds = 0;
+  double in_methods_seconds = 0;      // of all jobs, in the six methods
+  double in_observation_seconds = 0;  // of that, in the harness's own get_tokens
 };
 
 struct RunResult {

@@ -1,0 +1,107 @@
+#include "harness/experiment.h"
+
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <new>
+#include <stdexcept>
+
+#include "harness/check.h"
+#include "harness/child.h"
+#include "spec/json.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace fs = std::filesystem;
+
+Storage::Storage(const Bench& bench, const std::string& name)
+    : bench_(bench), path_(bench.directory) {
+  if (bench.factory.capabilities().medium == Medium::kMemory) return;
+  path_ += "/" + name;
+  std::error_code error;
+  fs::create_directory(path_, error);
+  if (error)
+    throw std::runtime_error("cannot make the directory " + path_ + ": " + error.message());
+}
+
+Storage::~Storage() {
+  if (path_ == bench_.directory) return;
+  try {
+    bench_.factory.drop(path_);
+  } catch (const std::exception&) {
+    // What a server keeps is dropped once more at the end of the run.
+  }
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+void* map_shared(std::size_t size) {
+  void* at = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (at == MAP_FAILED) throw std::bad_alloc();
+  return at;
+}
+
+void unmap_shared(void* at, std::size_t size) { munmap(at, size); }
+
+bool is_overdue(const Pulse& pulse, std::int64_t call_limit_ms) {
+  const std::int64_t began_ns = pulse.call_began_ns.load(std::memory_order_relaxed);
+  return began_ns != 0 && now_ns() - began_ns > call_limit_ms * 1'000'000;
+}
+
+Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,
+                         const std::string& how) {
+  Finding finding;
+  finding.plan = plan;
+  if (step + 1 < finding.plan.operations.size()) finding.plan.operations.resize(step + 1);
+  finding.step = finding.plan.operations.empty() ? 0 : finding.plan.operations.size() - 1;
+  if (!finding.plan.operations.empty())
+    finding.bucket.method = finding.plan.operations.back().call.method;
+  finding.bucket.rule = timed_out ? "TS-LIVE-01"_rule : "TS-OUT-01"_rule;
+  finding.bucket.divergence = timed_out ? Divergence::kTimedOut : Divergence::kBroken;
+  finding.allowed = {"the call returns, or raises an exception"};
+  finding.happened = how;
+  finding.outcomes.assign(finding.step, "");
+  finding.outcomes.push_back(how);
+  return finding;
+}
+
+std::vector<Finding> experiment(const Bench& bench, const Plan& plan) {
+  const Shared<Pulse> pulse;
+  Child child([&](const LineWriter& out) {
+    const Storage storage(bench, "experiment");
+    const History history = execute(plan, bench.factory, storage.path(), *pulse);
+    Tally tally{};
+    for (const Finding& finding :
+         check(plan, history, bench.factory.capabilities(), storage.path(), tally))
+      out.write(to_json(finding));
+  });
+  bool timed_out = false;
+  while (child.read()) {
+    wait_for_any({&child}, 50);
+    if (!is_overdue(*pulse, bench.call_limit_ms)) continue;
+    timed_out = true;
+    child.kill();
+    break;
+  }
+  const ChildEnd end = child.end();
+  std::error_code ignored;
+  if (!end.well) fs::remove_all(bench.directory + "/experiment", ignored);
+  std::vector<Finding> findings;
+  for (const std::string& line : child.take_lines()) {
+    if (line.starts_with('!')) throw std::runtime_error(line.substr(1));
+    findings.push_back(finding_from_json(line));
+  }
+  if (!end.well) {
+    const std::string how =
+        timed_out ? "still running after " + std::to_string(bench.call_limit_ms) + " ms"
+                  : "the process " + end.in_words();
+    findings.push_back(finding_of_death(plan, pulse->step.load(), timed_out, how));
+  }
+  return findings;
+}
+
+}  // namespace assay

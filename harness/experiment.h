@@ -1,0 +1,75 @@
+// One plan, executed and checked in a child of its own.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/execute.h"
+#include "spec/finding.h"
+#include "spec/plan.h"
+#include "spec/store_factory.h"
+#include "spec/verdict.h"
+
+namespace assay {
+
+// Where and how long plans are executed.
+struct Bench {
+  StoreFactory& factory;
+  std::string directory;  // exists; storages are made below it, and removed
+  std::int64_t call_limit_ms = 10'000;
+};
+
+// A fresh storage: a directory of its own below `bench.directory`, or, for a store in memory, that
+// directory itself. Dropped and removed at the end of its life.
+class Storage {
+ public:
+  Storage(const Bench& bench, const std::string& name);
+  Storage(const Storage&) = delete;
+  Storage& operator=(const Storage&) = delete;
+  ~Storage();
+  const std::string& path() const { return path_; }
+
+ private:
+  const Bench& bench_;
+  std::string path_;
+};
+
+// Executes and checks `plan` in a child. What ends the child, or hangs in it, is a finding too.
+// Throws std::runtime_error when the store cannot be opened.
+std::vector<Finding> experiment(const Bench& bench, const Plan& plan);
+
+// The finding for a call in which a child ended, or did not end.
+Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,
+                         const std::string& how);
+
+// True iff a call has been going on for longer than the limit.
+bool is_overdue(const Pulse& pulse, std::int64_t call_limit_ms);
+
+// Memory that a child shares with its parent, set to zero.
+template <typename T>
+class Shared {
+ public:
+  Shared();
+  Shared(const Shared&) = delete;
+  Shared& operator=(const Shared&) = delete;
+  ~Shared();
+  T& operator*() const { return *value_; }
+  T* operator->() const { return value_; }
+
+ private:
+  T* value_;
+};
+
+void* map_shared(std::size_t size);
+void unmap_shared(void* at, std::size_t size);
+
+template <typename T>
+Shared<T>::Shared() : value_(new (map_shared(sizeof(T))) T()) {}
+template <typename T>
+Shared<T>::~Shared() {
+  unmap_shared(value_, sizeof(T));
+}
+
+}  // namespace assay
