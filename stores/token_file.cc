@@ -109,15 +109,16 @@ std::string TokenFile::read() const {
   const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   const Descriptor file(::open(path_.c_str(), flags));
   if (!file.is_open() && errno == ENOENT) return {};
-  if (!file.is_open()) throw refused(failed("read " + path_, errno));
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) throw refused(failed("read " + path_, errno));
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0)
+    throw refused(failed("read " + path_, errno));
   if (S_ISDIR(status.st_mode)) throw refused(failed("read " + path_, EISDIR));
   if (!S_ISREG(status.st_mode))
     throw refused("cannot read " + path_ + ": it is no regular file; move it away");
+  std::string text;
+  std::size_t size = static_cast<std::size_t>(status.st_size);
   // One more than there should be, so that the end shows without another round.
-  std::string text(std::min(static_cast<std::size_t>(status.st_size), kMaxBytes) + 1, '\0');
-  std::size_t size = 0;
+  if (size <= kMaxBytes) text.resize(std::exchange(size, 0) + 1);
   while (size <= kMaxBytes) {
     const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
     if (got < 0 && errno == EINTR) continue;
