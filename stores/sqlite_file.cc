@@ -159,6 +159,15 @@ void verify(SQLite::Database& database, const std::string& path, const Query& qu
   if (!same) throw refused(path + " holds other tables than the store's");
 }
 
+// The file may have come from a program or a backup that lets others read it. SQLite gives its
+// journals the mode of the file.
+void keep_from_others(const std::string& path) {
+  struct stat found {};
+  if (stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0) return;
+  if (chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0)
+    throw refused(path + " cannot be kept from others: " + text_of(errno));
+}
+
 // One transaction, so that a file is either of length zero or complete.
 void make_table(SQLite::Database& database, const Query& query) {
   database.exec("BEGIN IMMEDIATE");
@@ -172,10 +181,12 @@ void make_table(SQLite::Database& database, const Query& query) {
 }
 
 // TRUNCATE with FULL syncs the journal's end as well: when a call returns, no power failure undoes
-// it. The file alone is the whole store between two calls, which under WAL it is not.
+// it. The file alone is the whole store between two calls, which under WAL it is not; yet a file
+// that its owner has turned to WAL is not turned back, since that would write to it.
 void configure(SQLite::Database& database) {
-  database.exec(
-      "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+  database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+  if (database.execAndGet("PRAGMA journal_mode").getString() != "wal")
+    database.exec("PRAGMA journal_mode = TRUNCATE");
 }
 
 void check_writable(SQLite::Database& database, const std::string& path) {
@@ -186,15 +197,6 @@ void check_writable(SQLite::Database& database, const std::string& path) {
     throw refused("no journal can be made beside " + path + ": " + text_of(errno));
 }
 
-// The file may have come from a program or a backup that lets others read it. SQLite gives its
-// journals the mode of the file.
-void keep_from_others(const std::string& path) {
-  struct stat found {};
-  if (stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0) return;
-  if (chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0)
-    throw refused(path + " cannot be kept from others: " + text_of(errno));
-}
-
 void open_checked(SQLite::Database& database, const std::string& path, const Query& query) {
   check_writable(database, path);
   Kind kind = recognise(database, path);
@@ -202,10 +204,13 @@ void open_checked(SQLite::Database& database, const std::string& path, const Que
     database.exec("SELECT count(*) FROM sqlite_schema");  // undoes it
     kind = recognise(database, path);
   }
-  keep_from_others(path);
   configure(database);
-  if (kind == Kind::kNew) make_table(database, query);
+  if (kind == Kind::kNew) {
+    keep_from_others(path);
+    make_table(database, query);
+  }
   verify(database, path, query);
+  keep_from_others(path);
 }
 
 }  // namespace
