@@ -10,6 +10,7 @@
 
 #include "harness/check.h"
 #include "harness/child.h"
+#include "harness/narrate.h"
 #include "spec/json.h"
 
 namespace assay {
@@ -17,6 +18,10 @@ namespace assay {
 using literals::operator""_rule;
 
 namespace fs = std::filesystem;
+
+namespace {
+constexpr char kOutcomeMark = '>';
+}
 
 Storage::Storage(const Bench& bench, const std::string& name)
     : bench_(bench), path_(bench.directory) {
@@ -69,7 +74,7 @@ Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,
   return finding;
 }
 
-std::vector<Finding> experiment(const Bench& bench, const Plan& plan) {
+Trial experiment(const Bench& bench, const Plan& plan) {
   const Shared<Pulse> pulse;
   Child child([&](const LineWriter& out) {
     const Storage storage(bench, "experiment");
@@ -78,6 +83,8 @@ std::vector<Finding> experiment(const Bench& bench, const Plan& plan) {
     for (const Finding& finding :
          check(plan, history, bench.factory.capabilities(), storage.path(), tally))
       out.write(to_json(finding));
+    const Narrator narrator(plan, history, storage.path());
+    for (const Event& event : history.events) out.write(kOutcomeMark + narrator.outcome(event));
   });
   bool timed_out = false;
   while (child.read()) {
@@ -90,18 +97,21 @@ std::vector<Finding> experiment(const Bench& bench, const Plan& plan) {
   const ChildEnd end = child.end();
   std::error_code ignored;
   if (!end.well) fs::remove_all(bench.directory + "/experiment", ignored);
-  std::vector<Finding> findings;
+  Trial trial;
   for (const std::string& line : child.take_lines()) {
     if (line.starts_with('!')) throw std::runtime_error(line.substr(1));
-    findings.push_back(finding_from_json(line));
+    if (line.starts_with(kOutcomeMark))
+      trial.outcomes.push_back(line.substr(1));
+    else
+      trial.findings.push_back(finding_from_json(line));
   }
   if (!end.well) {
     const std::string how =
         timed_out ? "still running after " + std::to_string(bench.call_limit_ms) + " ms"
                   : "the process " + end.in_words();
-    findings.push_back(finding_of_death(plan, pulse->step.load(), timed_out, how));
+    trial.findings.push_back(finding_of_death(plan, pulse->step.load(), timed_out, how));
   }
-  return findings;
+  return trial;
 }
 
 }  // namespace assay

@@ -36,9 +36,15 @@ class Storage {
   std::string path_;
 };
 
+// What one execution told.
+struct Trial {
+  std::vector<Finding> findings;
+  std::vector<std::string> outcomes;  // of each step that was reached, one line each
+};
+
 // Executes and checks `plan` in a child. What ends the child, or hangs in it, is a finding too.
 // Throws std::runtime_error when the store cannot be opened.
-std::vector<Finding> experiment(const Bench& bench, const Plan& plan);
+Trial experiment(const Bench& bench, const Plan& plan);
 
 // The finding for a call in which a child ended, or did not end.
 Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,

@@ -261,7 +261,7 @@ class StoreRun {
       return stopped() || (!options_.cases && seconds() >= options_.seconds);
     };
     return minimise(
-        finding, [this](const Plan& plan) { return experiment(bench_, plan); }, limits);
+        finding, [this](const Plan& plan) { return experiment(bench_, plan).findings; }, limits);
   }
 
   StoreResult judge() {

@@ -1,0 +1,24 @@
+// The `assay` command.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+// The exit codes of the command. A run's own (0, 1, 3, 130) are exit_code() of spec/verdict.h.
+inline constexpr int kExitPass = 0;
+inline constexpr int kExitFindings = 1;
+inline constexpr int kExitUsage = 2;
+
+// What a user can mend: told in one line, exit code 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Runs the command with its arguments, without the program's name; returns the exit code.
+int run_cli(const std::vector<std::string>& arguments);
+
+}  // namespace assay

@@ -1,0 +1,51 @@
+#include "cli/shelf.h"
+
+#include "cli/cli.h"
+#include "cli/nearest.h"
+#include "stores/broken/registry.h"
+
+namespace assay {
+
+namespace {
+
+MysqlOptions options_of(const std::string& url) {
+  try {
+    MysqlOptions options = parse_mysql_url(url);
+    options.password = mysql_password_from_environment();
+    return options;
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(std::string("--mysql: ") + error.what());
+  }
+}
+
+}  // namespace
+
+Shelf::Shelf(Janitor& janitor, const std::optional<std::string>& mysql_url) : janitor_(janitor) {
+  if (mysql_url) given_ = options_of(*mysql_url);
+}
+
+std::vector<std::string> Shelf::built_in_names() {
+  std::vector<std::string> names;
+  for (const StoreRow& row : built_in_stores()) names.emplace_back(row.name);
+  return names;
+}
+
+const MysqlOptions& Shelf::mysql() {
+  if (given_) return *given_;
+  if (!server_) server_ = std::make_unique<PrivateServer>(janitor_);
+  return server_->options();
+}
+
+std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
+  std::vector<std::string> known = built_in_names();
+  for (const StoreRow& row : built_in_stores())
+    if (row.name == name) return row.make(StoreConfig{row.needs_server ? mysql() : MysqlOptions{}});
+  for (const BrokenStore& row : broken_stores()) {
+    if (row.name == name) return row.make();
+    known.emplace_back(row.name);
+  }
+  throw UsageError("there is no store '" + name + "'." + did_you_mean(name, known) +
+                   " 'assay list stores' lists them.");
+}
+
+}  // namespace assay

@@ -1,0 +1,113 @@
+#include "harness/probe.h"
+
+#include <array>
+#include <stdexcept>
+
+#include "harness/child.h"
+#include "harness/probe_bench.h"
+#include "spec/json.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace {
+
+// One probe: what it puts to the test, and what does so in a child.
+struct ProbeRow {
+  Tag rule;
+  void (*run)(ProbeBench& bench);
+};
+
+constexpr std::array kProbes = {
+    ProbeRow{"TS-SEC-01"_rule, probe_file_modes},
+    ProbeRow{"TS-DUR-05"_rule, probe_damaged_files},
+    ProbeRow{"TS-DUR-04"_rule, probe_full_disk},
+};
+
+constexpr char kTallyMark = '+';
+constexpr char kInfraMark = '~';
+
+// Runs one probe in a child and collects what it says.
+class ProbeRun {
+ public:
+  ProbeRun(const Bench& bench, std::uint64_t seed, Tally& tally)
+      : bench_(bench), seed_(seed), tally_(tally) {}
+
+  std::vector<Finding> run(const ProbeRow& row) {
+    const Shared<Pulse> pulse;
+    Child child([&](const LineWriter& out) {
+      ProbeBench bench(bench_, seed_, *pulse, out);
+      try {
+        row.run(bench);
+      } catch (const InfraError& error) {
+        out.write(kInfraMark + std::string(error.what()));
+      } catch (const std::exception&) {
+        // The store refuses the samples themselves: the sequences tell that story, and the rule of
+        // this probe stays short of tries.
+      }
+    });
+    bool overdue = false;
+    while (child.read()) {
+      wait_for_any({&child}, 50);
+      overdue = is_overdue(*pulse, bench_.call_limit_ms);
+      if (overdue) break;
+    }
+    if (overdue) child.kill();
+    const ChildEnd end = child.end();
+    for (const std::string& line : child.take_lines()) hear(line);
+    if (!end.well) add_death(row.rule, overdue, end);
+    return std::move(findings_);
+  }
+
+ private:
+  void hear(const std::string& line) {
+    if (line.front() == kTallyMark)
+      ++tally_[static_cast<std::size_t>(std::stoul(line.substr(1)))];
+    else if (line.front() == kInfraMark)
+      throw InfraError(line.substr(1));
+    else if (line.front() == '!')
+      throw std::runtime_error(line.substr(1));
+    else
+      keep(finding_from_json(line));
+  }
+
+  void add_death(Tag rule, bool overdue, const ChildEnd& end) {
+    const std::string how =
+        overdue ? "still running after " + std::to_string(bench_.call_limit_ms) + " ms"
+                : "the process " + end.in_words();
+    Finding finding =
+        finding_of_death(sample_plan(), sample_plan().operations.size(), overdue, how);
+    finding.bucket.rule = rule;
+    finding.replay = probe_replay(bench_.factory, seed_);
+    keep(std::move(finding));
+  }
+
+  // The first of each bucket; the others only count.
+  void keep(Finding finding) {
+    for (Finding& known : findings_)
+      if (known.bucket == finding.bucket) {
+        ++known.count;
+        return;
+      }
+    findings_.push_back(std::move(finding));
+  }
+
+  const Bench& bench_;
+  std::uint64_t seed_;
+  Tally& tally_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> run_probes(const Bench& bench, std::uint64_t seed, Tally& tally) {
+  std::vector<Finding> all;
+  if (bench.factory.capabilities().medium != Medium::kFile) return all;
+  for (const ProbeRow& row : kProbes)
+    for (Finding& finding : ProbeRun(bench, seed, tally).run(row))
+      all.push_back(std::move(finding));
+  return all;
+}
+
+}  // namespace assay
