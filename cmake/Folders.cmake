@@ -1,8 +1,8 @@
-# One library a folder: every .cc in it and in the folders below, but for tests, benchmarks, fuzz
-# targets and main(). The list is globbed at every build, so that no file is forgotten.
+# One library a folder: every .cc in it and in the folders below, but for tests, fuzz targets and
+# main(). The list is globbed at every build, so that no file is forgotten.
 function(assay_library folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cc)
-  list(FILTER sources EXCLUDE REGEX "(_test|_bench|_fuzz|/main)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cc$")
   if(NOT sources)
     file(TOUCH ${PROJECT_BINARY_DIR}/${folder}_is_empty.cc)
     set(sources ${PROJECT_BINARY_DIR}/${folder}_is_empty.cc)

@@ -3,18 +3,26 @@
 # An entry a test would start a process, under a sanitizer a slow one, and a database server, for
 # each; an entry a program would hide what failed, and run on one core.
 
-# Found once, told to every test: where a test needs the build itself.
+# What the sanitizers are told in every test.
 set(ASSAY_TEST_ENVIRONMENT "")
 if(ASSAY_SANITIZE)
+  set(asan_options detect_stack_use_after_return=1 strict_string_checks=1
+    check_initialization_order=1)
+  list(JOIN asan_options ":" asan_options)
   set(ASSAY_TEST_ENVIRONMENT
-    "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
-    "UBSAN_OPTIONS=print_stacktrace=1"
-    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+    ASAN_OPTIONS=${asan_options}
+    UBSAN_OPTIONS=print_stacktrace=1
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1)
 endif()
 
-# The tests of a folder: every *_test.cc in it and below; `ARGN` are the libraries that it may see.
+# The tests of a folder: every *_test.cc in it and below, or every .cc where the folder is no
+# library; `ARGN` are the libraries that they may see.
 function(assay_tests folder)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*_test.cc)
+  set(pattern *_test.cc)
+  if(NOT TARGET assay_${folder})
+    set(pattern *.cc)
+  endif()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/${pattern})
   if(NOT sources)
     return()
   endif()
@@ -25,7 +33,7 @@ function(assay_tests folder)
     LibCsv::csv Threads::Threads)
   target_compile_definitions(${target} PRIVATE
     ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    ASSAY_BUILD_DIR="${PROJECT_BINARY_DIR}"
+    ASSAY_BUILD_TREE="${PROJECT_BINARY_DIR}"
     ASSAY_BINARY="$<TARGET_FILE_DIR:${target}>/assay"
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
