@@ -1,7 +1,8 @@
-// What every store with a RecordList does, as short stories over the six methods.
+// What the built-in stores do alike, as short stories over the six methods.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "stores/file.h"
 #include "stores/list.h"
 #include "stores/scratch_directory.h"
+#include "stores/sqlite.h"
 
 namespace assay {
 namespace {
@@ -282,8 +284,13 @@ TEST_P(Stories, ARefusalTellsNothingOfTheToken) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EachStore, Stories,
-                         ::testing::Values(&make_list_factory, &make_file_factory),
-                         [](const auto& row) { return std::string(row.param()->name()); });
+                         ::testing::Values(&make_list_factory, &make_file_factory,
+                                           &make_sqlite_memory_factory, &make_sqlite_factory),
+                         [](const auto& row) {
+                           std::string name(row.param()->name());
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace assay
