@@ -1,0 +1,204 @@
+// The launcher, in a throw-away checkout whose command is a few lines long.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "stores/scratch_directory.h"
+#include "tests/command.h"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// Says where it runs and what it was given.
+constexpr const char* kMain = R"(
+#include <unistd.h>
+#include <cstdio>
+int main(int count, char** arguments) {
+  char here[4096];
+  std::puts(getcwd(here, sizeof here));
+  for (int i = 1; i < count; ++i) std::puts(arguments[i]);
+  return 7;
+}
+)";
+
+constexpr const char* kCMakeLists = R"(
+cmake_minimum_required(VERSION 3.25)
+project(assay LANGUAGES CXX)
+add_executable(assay main.cc)
+)";
+
+// As dpkg-query, on a machine that has these packages.
+std::string dpkg_query(const std::vector<std::string>& packages) {
+  std::string text = "#!/bin/sh\n";
+  for (const std::string& package : packages) text += "echo " + package + ":installed\n";
+  return text;
+}
+
+class Launcher : public ::testing::Test {
+ protected:
+  Launcher() {
+    fs::create_directories(checkout_ + "/cmake");
+    fs::create_directories(scratch_ / "bin");
+    fs::create_directories(elsewhere_);
+    for (const char* file : {"assay", "CMakePresets.json", "cmake/debian-packages.txt"})
+      fs::copy_file(std::string(ASSAY_SOURCE_DIR "/") + file, checkout_ + "/" + file);
+    write(checkout_ + "/CMakeLists.txt", kCMakeLists);
+    write(checkout_ + "/main.cc", kMain);
+    have(packages_for("run"));
+  }
+
+  static void write(const std::string& path, const std::string& text) {
+    std::ofstream(path) << text;
+  }
+
+  void program(const std::string& name, const std::string& text) {
+    write(scratch_ / "bin/" + name, text);
+    fs::permissions(scratch_ / "bin/" + name, fs::perms::owner_all);
+  }
+
+  void have(const std::vector<std::string>& packages) {
+    program("dpkg-query", dpkg_query(packages));
+  }
+
+  // The packages that a use of the list needs.
+  std::vector<std::string> packages_for(const std::string& wanted) const {
+    std::ifstream in(checkout_ + "/cmake/debian-packages.txt");
+    std::vector<std::string> packages;
+    for (std::string use, package; in >> use;) {
+      if (use == wanted && in >> package) packages.push_back(package);
+      std::getline(in, use);
+    }
+    return packages;
+  }
+
+  CommandResult assay(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), checkout_ + "/assay");
+    const std::string path = scratch_ / "bin" + ":" + ::getenv("PATH");
+    return run({arguments, elsewhere_, {{"PATH", path}, {"ASSAY_BUILD_DIR", build_}}});
+  }
+
+  ScratchDirectory scratch_;
+  std::string checkout_ = scratch_ / "a checkout";
+  std::string elsewhere_ = fs::canonical(scratch_.path()).string() + "/elsewhere";
+  std::string build_ = scratch_ / "a checkout/build";
+};
+
+TEST_F(Launcher, BuildsAndBecomesTheCommandInTheCallersDirectory) {
+  const CommandResult first = assay({"run", "--report", "json=a b.json"});
+  EXPECT_EQ(first.out, elsewhere_ + "\nrun\n--report\njson=a b.json\n");
+  EXPECT_EQ(first.code, 7) << first.err;
+  EXPECT_THAT(first.err, StartsWith("assay: building (release)"));
+
+  const CommandResult second = assay({"--no-such-flag"});
+  EXPECT_EQ(second.out, elsewhere_ + "\n--no-such-flag\n");
+  EXPECT_THAT(second.err, IsEmpty()) << "nothing was to be built";
+}
+
+TEST_F(Launcher, BuildsAgainWhatChanged) {
+  assay({});
+  const fs::file_time_type built = fs::last_write_time(build_ + "/release/assay");
+  write(checkout_ + "/main.cc", "int main() { return 9; }\n");
+  fs::last_write_time(checkout_ + "/main.cc", built + std::chrono::seconds(2));
+  EXPECT_EQ(assay({}).code, 9);
+}
+
+TEST_F(Launcher, NoticesThatTheCheckoutWasMoved) {
+  assay({});
+  fs::rename(checkout_, scratch_ / "moved");
+  checkout_ = scratch_ / "moved";
+  build_ = scratch_ / "moved/build";
+  EXPECT_EQ(assay({}).code, 7);
+}
+
+TEST_F(Launcher, ShowsTheErrorOfABuildThatFails) {
+  write(checkout_ + "/main.cc", "int main() { return nonsense; }\n");
+  const CommandResult result = assay({"run"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("nonsense"), HasSubstr(build_ + "/release/build.log")));
+}
+
+TEST_F(Launcher, PrintsOneAptLineWhereItMayNotInstall) {
+  std::vector<std::string> packages = packages_for("run");
+  ASSERT_GT(packages.size(), 5U);
+  const std::string first = packages.front();
+  const std::string last = packages.back();
+  packages.erase(packages.begin());
+  packages.pop_back();
+  have(packages);
+  const CommandResult result = assay({"run", "--no-install"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.out,
+              EndsWith("apt-get install -y --no-install-recommends " + first + " " + last + "\n"));
+  EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 1);
+  EXPECT_FALSE(fs::exists(build_));
+}
+
+TEST_F(Launcher, AsksForNoMoreThanACommandNeeds) {
+  have({});
+  EXPECT_THAT(assay({"format", "--no-install"}).out,
+              EndsWith("--no-install-recommends clang-format\n"));
+  EXPECT_THAT(assay({"run", "--no-install"}).out, Not(HasSubstr("libgtest-dev")));
+  EXPECT_THAT(assay({"test", "--no-install"}).out,
+              AllOf(HasSubstr("libgtest-dev"), HasSubstr(" clang ")));
+}
+
+TEST_F(Launcher, InstallsByItselfWhereThereIsNoTerminal) {
+  std::vector<std::string> packages = packages_for("run");
+  const std::string lacking = packages.back();
+  packages.pop_back();
+  have(packages);
+  // Stands for apt-get and for sudo: once asked to install, it has installed.
+  const std::string log = scratch_ / "apt.log";
+  program("apt-get", "#!/bin/sh\necho \"$@\" >>'" + log +
+                         "'\ncase \"$*\" in *install*) echo 'echo " + lacking + ":installed' >>'" +
+                         (scratch_ / "bin/dpkg-query") + "';; esac\n");
+  program("sudo", "#!/bin/sh\nif [ \"$1\" = -n ]; then shift; fi\nexec \"$@\"\n");
+  const CommandResult result = assay({"run"});
+  EXPECT_EQ(result.code, 7) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("installing from Debian: " + lacking));
+  std::ifstream in(log);
+  const std::string asked(std::istreambuf_iterator<char>(in), {});
+  EXPECT_THAT(asked, AllOf(HasSubstr("update\n"),
+                           HasSubstr("install -y --no-install-recommends " + lacking + "\n")));
+}
+
+TEST_F(Launcher, SaysSoWhereAptFails) {
+  have({});
+  program("apt-get", "#!/bin/sh\necho E: no network >&2\nexit 100\n");
+  program("sudo", "#!/bin/sh\nif [ \"$1\" = -n ]; then shift; fi\nexec \"$@\"\n");
+  const CommandResult result = assay({"run"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("E: no network"), HasSubstr("apt-get failed")));
+}
+
+TEST_F(Launcher, HelpsWithItsOwnCommandsAndThenTheBuiltOnes) {
+  const CommandResult built = assay({"--help"});
+  EXPECT_THAT(built.out, AllOf(HasSubstr("./assay test"), EndsWith("\n--help\n")));
+  have({});
+  const CommandResult bare = assay({"--help"});
+  EXPECT_THAT(bare.out, AllOf(HasSubstr("./assay test"), HasSubstr("once its packages are here")));
+  EXPECT_EQ(bare.code, 0);
+}
+
+TEST_F(Launcher, RefusesAPlaceThatItCannotWriteTo) {
+  build_ = "/proc/no-such-place";
+  const CommandResult result = assay({"run"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("cannot write"), HasSubstr("ASSAY_BUILD_DIR")));
+}
+
+}  // namespace
+}  // namespace assay
