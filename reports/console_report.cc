@@ -46,10 +46,20 @@ std::vector<Note> notes_of(const StoreResult& store, bool strict) {
   return notes;
 }
 
-std::string line_of(const Note& note, std::size_t all, const ReportOptions& options) {
+// How many of a store's rules can be put to the test at all.
+std::size_t testable(const StoreResult& store) {
+  return static_cast<std::size_t>(std::ranges::count_if(store.verdicts, [](const Verdict& verdict) {
+    return verdict.judgement != Judgement::kNotApplicable &&
+           verdict.judgement != Judgement::kNotBuilt;
+  }));
+}
+
+std::string line_of(const Note& note, const StoreResult& store, const ReportOptions& options) {
   const std::string_view word = word_of(note.standing);
   const std::string head = "  " + padded(word, 6) + "  ";
-  std::string text = note.rules.size() == all && all > 1 ? "every rule" : rule_list(note.rules);
+  const bool is_all = note.standing == Standing::kInfra && !note.rules.empty() &&
+                      note.rules.size() == testable(store);
+  std::string text = is_all ? "every rule" : rule_list(note.rules);
   if (!note.reason.empty()) (text += text.empty() ? "" : ": ") += visible(note.reason);
   const std::string lines = hanging(head, text, width_of(options));
   return "  " + painted(word, tone_of(note.standing), options.color) +
@@ -63,7 +73,7 @@ std::string not_green(const RunResult& run, const ReportOptions& options) {
     const std::vector<Note> notes = notes_of(store, options.strict);
     if (notes.empty()) continue;
     out += painted(visible(store.store), Tone::kStrong, options.color) + '\n';
-    for (const Note& note : notes) out += line_of(note, store.verdicts.size(), options);
+    for (const Note& note : notes) out += line_of(note, store, options);
   }
   return out;
 }

@@ -121,7 +121,7 @@ TEST(JunitReport, NamesATestcaseByItsRule) {
 TEST(JunitReport, TellsTheStoryOfAFailure) {
   const auto document = parsed(junit_report(interrupted_run(), {}));
   const pugi::xml_node failure = testcase(document, "sqlite", "TS-SAVE-07").child("failure");
-  EXPECT_STREQ(failure.attribute("message").value(), "FAIL: refresh_token lost in an update");
+  EXPECT_STREQ(failure.attribute("message").value(), "FAIL: save_token: field-lost");
   const std::string text = failure.text().get();
   EXPECT_NE(text.find("\n  > 2. save_token  user_name \"ann\""), text.npos) << text;
   EXPECT_NE(text.find("\n  ./assay replay --store sqlite "), text.npos) << text;

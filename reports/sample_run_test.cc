@@ -100,19 +100,20 @@ Finding probe_finding() {
 StoreResult list_result() {
   StoreResult store;
   store.store = "list";
-  store.verdicts = {passed("TS-SAVE-01"_rule, 41'234),
-                    passed("TS-SAVE-07"_rule, 1'234),
-                    passed("TS-SAVE-18"_rule, 9'999),
-                    passed("TS-DUP-01"_rule, 5'678'901),
-                    passed("TS-USER-04"_rule, 31),
-                    {"TS-ID-02"_rule, Judgement::kInconclusive, 3, "3 tries, 30 are needed"},
-                    passed("TS-ID-03"_rule, 777),
-                    {"TS-DUR-01"_rule, Judgement::kNotApplicable, 0, "it is not persistent"},
-                    {"TS-DUR-02"_rule, Judgement::kNotApplicable, 0, "it is not persistent"},
-                    {"TS-CONC-01"_rule, Judgement::kNotApplicable, 0, "it takes one thread"},
-                    {"TS-SEC-01"_rule, Judgement::kNotApplicable, 0, "it has no files"},
-                    passed("TS-SEC-02"_rule, 88'888),
-                    passed("TS-LIVE-01"_rule, 5'678'901)};
+  store.verdicts = {
+      passed("TS-SAVE-01"_rule, 41'234),
+      passed("TS-SAVE-07"_rule, 1'234),
+      passed("TS-SAVE-18"_rule, 9'999),
+      passed("TS-DUP-01"_rule, 5'678'901),
+      passed("TS-USER-04"_rule, 31),
+      {"TS-ID-02"_rule, Judgement::kInconclusive, 3, "put to the test 3 times; a PASS takes 30"},
+      passed("TS-ID-03"_rule, 777),
+      {"TS-DUR-01"_rule, Judgement::kNotApplicable, 0, "the store is not persistent"},
+      {"TS-DUR-02"_rule, Judgement::kNotApplicable, 0, "the store is not persistent"},
+      {"TS-CONC-01"_rule, Judgement::kNotApplicable, 0, "the store is for one thread at a time"},
+      {"TS-SEC-01"_rule, Judgement::kNotApplicable, 0, "the store has no files"},
+      passed("TS-SEC-02"_rule, 88'888),
+      passed("TS-LIVE-01"_rule, 5'678'901)};
   store.tally["LAT-a"_rule.index] = 512;
   store.tally["LAT-l"_rule.index] = 5'678'901;
   store.tally["TS-SAVE-01"_rule.index] = 41'234;
@@ -127,21 +128,22 @@ StoreResult sqlite_result() {
   store.store = "sqlite <&> \x1b[1m";
   store.capabilities = {Medium::kFile, true, true, true, 8, {}};
   store.capabilities.capacity[index_of(Field::kUserName)] = 255;
-  store.verdicts = {passed("TS-SAVE-01"_rule, 4'000),
-                    {"TS-SAVE-07"_rule, Judgement::kFail, 310, "refresh_token lost in an update"},
-                    {"TS-SAVE-18"_rule, Judgement::kFail, 40, "inserted"},
-                    passed("TS-DUP-01"_rule, 65'536),
-                    {"TS-USER-04"_rule, Judgement::kFail, 77, kHostile},
-                    {"TS-ID-02"_rule, Judgement::kInconclusive, 3, "3 tries, 30 are needed"},
-                    {"TS-ID-03"_rule, Judgement::kInconclusive, 12, "12 tries, 30 are needed"},
-                    passed("TS-DUR-01"_rule, 1'000),
-                    {"TS-DUR-02"_rule, Judgement::kNotBuilt, 0, "no driver yet"},
-                    {"TS-DUR-03"_rule, Judgement::kNotBuilt, 0, "no driver yet"},
-                    {"TS-DUR-04"_rule, Judgement::kNotBuilt, 0, "no driver yet"},
-                    {"TS-CONC-01"_rule, Judgement::kNotBuilt, 0, "no driver yet"},
-                    {"TS-SEC-01"_rule, Judgement::kFail, 30, "a journal is open to others"},
-                    passed("TS-SEC-02"_rule, 88),
-                    passed("TS-LIVE-01"_rule, 65'536)};
+  store.verdicts = {
+      passed("TS-SAVE-01"_rule, 4'000),
+      {"TS-SAVE-07"_rule, Judgement::kFail, 310, "save_token: field-lost"},
+      {"TS-SAVE-18"_rule, Judgement::kFail, 40, "save_token: not-refused"},
+      passed("TS-DUP-01"_rule, 65'536),
+      {"TS-USER-04"_rule, Judgement::kFail, 77, kHostile},
+      {"TS-ID-02"_rule, Judgement::kInconclusive, 3, "put to the test 3 times; a PASS takes 30"},
+      {"TS-ID-03"_rule, Judgement::kInconclusive, 12, "put to the test 12 times; a PASS takes 30"},
+      passed("TS-DUR-01"_rule, 1'000),
+      {"TS-DUR-02"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"},
+      {"TS-DUR-03"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"},
+      {"TS-DUR-04"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"},
+      {"TS-CONC-01"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"},
+      {"TS-SEC-01"_rule, Judgement::kFail, 30, "a journal is open to others"},
+      passed("TS-SEC-02"_rule, 88),
+      passed("TS-LIVE-01"_rule, 65'536)};
   store.findings = {sample_finding(), should_finding(), hostile_finding(), probe_finding()};
   store.tally["LAT-h"_rule.index] = 40;
   store.cases = 3'000;
