@@ -22,8 +22,8 @@ class Shelf {
   // The names of the built-in stores, in the order in which they are run.
   static std::vector<std::string> built_in_names();
 
-  // Throws UsageError for a name that nobody knows (with the nearest that is known), and for a login
-  // that the server refuses; InfraError when a server cannot be reached or started.
+  // Throws UsageError for a name that nobody knows (with the nearest that is known), and for a
+  // login that the server refuses; InfraError when a server cannot be reached or started.
   std::unique_ptr<StoreFactory> make(const std::string& name);
 
  private:

@@ -1,0 +1,161 @@
+#include "cli/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include "cli/nearest.h"
+#include "cli/other_commands.h"
+#include "cli/run_command.h"
+#include "cli/small_languages.h"
+#include "reports/registry.h"
+
+namespace assay {
+
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  assay run                                 the five built-in stores, 60 seconds in all
+  assay run sqlite --time 5m --jobs 2       one store, longer
+  assay run mysql --mysql mysql://root@127.0.0.1:3306/assay
+                                            a server of your own (password: ASSAY_MYSQL_PASSWORD,
+                                            or a file that ASSAY_MYSQL_PASSWORD_FILE names)
+  assay run list --cases 2000 --seed 7      the same findings and report each time
+  assay run --report junit=results.xml      a report more; formats: console, json, junit
+  assay list stores --broken                the stores that are broken on purpose
+  assay explain TS-SAVE-07                  a rule, and a plan that puts it to the test
+  assay replay assay-results/PLAN.json --store list
+
+Exit codes: 0 every MUST rule passed; 1 findings; 2 usage, a refused login, a place that cannot be
+written; 3 inconclusive, or a server that is not there; 130 interrupted.
+)";
+
+const std::vector<std::string> kCommands = {"run", "list", "explain", "replay"};
+
+// What the command line asks for.
+struct Words {
+  RunRequest run;
+  std::string time, cases, seed, shard, jobs, mysql;
+  std::vector<std::string> reports;
+  std::string what, rule, file, store;
+  bool broken = false;
+};
+
+void add_run(CLI::App& app, Words& words) {
+  CLI::App* run = app.add_subcommand("run", "put stores to the test");
+  run->add_option("STORE", words.run.stores,
+                  "names of stores; without any, the five built-in ones");
+  run->add_option("--time", words.time, "wall time of the whole run: 90, 60s, 5m, 1h (60s)");
+  run->add_option("--cases", words.cases, "so many cases of each store, in place of a time");
+  run->add_option("--seed", words.seed, "a number; the same seed gives the same plans (random)");
+  run->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");
+  run->add_option("--shard", words.shard,
+                  "I/N: the I-th of N parts of the cases (also from GTEST_SHARD_INDEX and "
+                  "GTEST_TOTAL_SHARDS, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS)");
+  run->add_option("--mysql", words.mysql,
+                  "mysql://user@host:port/database, in place of a private server");
+  run->add_option("--report", words.reports, "FORMAT=FILE, and '-' for standard output")
+      ->allow_extra_args(false);
+  run->add_option("--out", words.run.out_directory, "where reports and plans go (assay-results)");
+  run->add_flag("--strict", words.run.strict, "a broken SHOULD fails the run too");
+}
+
+void add_others(CLI::App& app, Words& words) {
+  CLI::App* list = app.add_subcommand("list", "list stores or rules");
+  list->add_option("WHAT", words.what, "stores, or rules")->required();
+  list->add_flag("--broken", words.broken, "the stores that are broken on purpose, too");
+  CLI::App* explain = app.add_subcommand("explain", "tell what a rule means, with a plan");
+  explain->add_option("RULE", words.rule, "such as TS-SAVE-07, or SAVE-07")->required();
+  CLI::App* replay = app.add_subcommand("replay", "execute a plan file on a store");
+  replay->add_option("FILE", words.file, "a plan as JSON; '-' for standard input")->required();
+  replay->add_option("--store", words.store,
+                     "on this store, in place of the one that the file names");
+  replay->add_option("--mysql", words.mysql, "as for run");
+}
+
+void read_run(Words& words) {
+  RunRequest& run = words.run;
+  run.seconds = words.time.empty() ? run.seconds : parse_seconds(words.time);
+  if (!words.cases.empty()) run.cases = parse_count("--cases", words.cases);
+  if (!words.cases.empty() && !words.time.empty())
+    throw UsageError("--time and --cases exclude each other; give one of them");
+  run.seed = words.seed.empty() ? std::random_device()() : parse_number("--seed", words.seed);
+  run.jobs = words.jobs.empty()
+                 ? static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U))
+                 : static_cast<int>(std::min<std::uint64_t>(parse_count("--jobs", words.jobs), 64));
+  run.shard = words.shard.empty() ? shard_from_environment() : parse_shard(words.shard);
+  if (!words.mysql.empty()) run.mysql_url = words.mysql;
+  for (const std::string& report : words.reports) run.reports.push_back(parse_report(report));
+}
+
+int execute(const CLI::App& app, Words& words) {
+  if (app.got_subcommand("run")) {
+    read_run(words);
+    return run_command(words.run);
+  }
+  const auto optional = [](const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+  };
+  if (app.got_subcommand("list")) return list_command(words.what, words.broken);
+  if (app.got_subcommand("explain")) return explain_command(words.rule);
+  return replay_command(words.file, optional(words.store), optional(words.mysql));
+}
+
+// The line for what CLI11 did not understand.
+std::string in_one_line(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && !arguments.front().starts_with('-') &&
+      std::ranges::find(kCommands, arguments.front()) == kCommands.end())
+    return "there is no command '" + arguments.front() + "'." +
+           did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
+  const std::vector<std::string> options = {"--time",   "--cases",  "--seed",   "--jobs",
+                                            "--shard",  "--mysql",  "--report", "--out",
+                                            "--strict", "--broken", "--store",  "--help"};
+  for (const std::string& argument : arguments) {
+    const std::string option = argument.substr(0, argument.find('='));
+    if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
+      return "there is no option '" + option + "'." + did_you_mean(option, options) + " 'assay " +
+             arguments.front() + " --help' lists them.";
+  }
+  return std::string(error.what()) + ". 'assay --help' tells more.";
+}
+
+int parse_and_execute(const std::vector<std::string>& arguments) {
+  CLI::App app("Assay puts OAuth token stores to the test.", "assay");
+  Words words;
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("assay ") + ASSAY_VERSION);
+  app.footer(kExamples);
+  add_run(app, words);
+  add_others(app, words);
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    std::cout << (chosen.empty() ? app.help() : chosen.front()->help());
+    return kExitPass;
+  } catch (const CLI::CallForVersion&) {
+    std::cout << "assay " << ASSAY_VERSION << '\n';
+    return kExitPass;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(in_one_line(error, arguments));
+  }
+  return execute(app, words);
+}
+
+}  // namespace
+
+int run_cli(const std::vector<std::string>& arguments) {
+  try {
+    return parse_and_execute(arguments);
+  } catch (const std::exception& error) {
+    std::cerr << "assay: " << error.what() << '\n';
+    return kExitUsage;
+  }
+}
+
+}  // namespace assay

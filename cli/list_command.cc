@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "cli/cli.h"
+#include "cli/nearest.h"
+#include "cli/other_commands.h"
+#include "harness/verdicts.h"
+#include "spec/rules.h"
+#include "stores/broken/registry.h"
+#include "stores/registry.h"
+
+namespace assay {
+
+namespace {
+
+std::string_view level_name(Level level) {
+  switch (level) {
+    case Level::kMust: return "MUST";
+    case Level::kShould: return "SHOULD";
+    case Level::kLatitude: return "LAT";
+  }
+  return "";
+}
+
+void list_rules() {
+  for (std::size_t i = 0; i < kTagCount; ++i) {
+    const Tag tag{static_cast<std::uint8_t>(i)};
+    std::cout << fmt::format("{:<11} {:<7} {}{}\n", tag.id(), level_name(tag.rule().level),
+                             tag.rule().text, has_driver(tag) ? "" : " (not built yet)");
+  }
+}
+
+void list_stores(bool broken) {
+  for (const StoreRow& row : built_in_stores())
+    std::cout << fmt::format("{:<14} {}\n", row.name, row.summary);
+  if (!broken) {
+    std::cout << fmt::format(
+        "\nand {} stores that are broken on purpose: "
+        "'assay list stores --broken' lists them.\n",
+        broken_stores().size());
+    return;
+  }
+  std::cout << '\n';
+  for (const BrokenStore& row : broken_stores())
+    std::cout << fmt::format("{:<36} {:<11} {}\n", row.name, row.rule.id(), row.mistake);
+}
+
+}  // namespace
+
+int list_command(const std::string& what, bool broken) {
+  if (what == "rules") {
+    list_rules();
+  } else if (what == "stores") {
+    list_stores(broken);
+  } else {
+    throw UsageError("cannot list '" + what + "'." + did_you_mean(what, {"stores", "rules"}) +
+                     " There are 'assay list stores' and 'assay list rules'.");
+  }
+  return kExitPass;
+}
+
+}  // namespace assay

@@ -1,0 +1,199 @@
+#include "cli/run_command.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "cli/cli.h"
+#include "cli/shelf.h"
+#include "cli/terminal.h"
+#include "harness/verdicts.h"
+#include "reports/progress.h"
+#include "reports/registry.h"
+#include "spec/json.h"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void write_file(const std::string& path, const std::string& content) {
+  errno = 0;
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << content;
+  out.close();
+  if (!out)
+    throw UsageError("cannot write " + path + ": " + std::strerror(errno ? errno : EIO) +
+                     "; name a place that can be written with --out or --report");
+}
+
+std::string seconds_text(double seconds) {
+  std::string text = std::to_string(seconds);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text + "s";
+}
+
+class Run {
+ public:
+  explicit Run(const RunRequest& request)
+      : request_(request), shelf_(janitor_, request.mysql_url), screen_(terminal()) {
+    names_ = request.stores.empty() ? Shelf::built_in_names() : request.stores;
+    run_.version = ASSAY_VERSION;
+    run_.seed = request.seed;
+    run_.budget = request.cases ? "cases " + std::to_string(*request.cases)
+                                : "time " + seconds_text(request.seconds);
+    if (request.shard.count > 1)
+      run_.shard =
+          std::to_string(request.shard.index + 1) + "/" + std::to_string(request.shard.count);
+  }
+
+  int execute() {
+    prepare_out_directory();
+    stop_on_signals();
+    began_ns_ = now_ns();
+    for (std::size_t i = 0; i < names_.size() && !stop_requested(); ++i)
+      run_.stores.push_back(put_to_test(i));
+    run_.interrupted = stop_requested();
+    run_.seconds = seconds();
+    clear_progress();
+    save_plans();
+    write_reports();
+    return exit_code(run_, request_.strict);
+  }
+
+ private:
+  double seconds() const { return static_cast<double>(now_ns() - began_ns_) * 1e-9; }
+
+  void prepare_out_directory() const {
+    std::error_code error;
+    fs::create_directories(request_.out_directory, error);
+    if (error || access(request_.out_directory.c_str(), W_OK) != 0)
+      throw UsageError("cannot write to " + request_.out_directory + ": " +
+                       (error ? error.message() : std::strerror(errno)) +
+                       "; name another place with --out");
+  }
+
+  StoreResult put_to_test(std::size_t index) {
+    const std::string directory = janitor_.make_directory("assay");
+    StoreResult result;
+    try {
+      const auto factory = shelf_.make(names_[index]);
+      check_login(*factory, directory);
+      result = run_store(*factory, directory, options_for(index));
+      factory->drop(directory);
+    } catch (const LoginRefused& error) {
+      throw UsageError(error.what());
+    } catch (const InfraError& error) {
+      result = not_there(names_[index], error.what());
+    }
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+    return result;
+  }
+
+  // A login that is refused is a mistake to mend, not a server that is missing.
+  static void check_login(StoreFactory& factory, const std::string& directory) {
+    if (factory.capabilities().medium != Medium::kServer) return;
+    const std::string storage = directory + "/first";
+    fs::create_directory(storage);
+    factory.open(storage).reset();
+    factory.drop(storage);
+    fs::remove_all(storage);
+  }
+
+  static StoreResult not_there(const std::string& name, const std::string& why) {
+    StoreResult result;
+    result.store = name;
+    result.infra = why;
+    result.capabilities.medium = Medium::kServer;
+    result.capabilities.persistent = result.capabilities.shared = result.capabilities.sql = true;
+    result.verdicts = verdicts(result);
+    return result;
+  }
+
+  RunOptions options_for(std::size_t index) {
+    RunOptions options;
+    options.seed = request_.seed;
+    options.cases = request_.cases;
+    options.seconds =
+        std::max(0.1, (request_.seconds - seconds()) / static_cast<double>(names_.size() - index));
+    options.jobs = request_.jobs;
+    options.shard = request_.shard;
+    options.stop = &stop_requested();
+    if (screen_.progress)
+      options.on_progress = [this, index](const RunProgress& now) { show_progress(index, now); };
+    return options;
+  }
+
+  void show_progress(std::size_t index, const RunProgress& now) {
+    const double elapsed = seconds();
+    if (elapsed - shown_at_ < 0.1) return;
+    shown_at_ = elapsed;
+    const Progress progress{
+        names_[index], index,        names_.size(), now.cases,
+        now.calls,     now.findings, elapsed,       request_.cases ? 0 : request_.seconds};
+    std::cerr << '\r' << progress_line(progress, screen_.width - 1) << std::flush;
+  }
+
+  void clear_progress() const {
+    if (screen_.progress) std::cerr << "\r\x1b[K" << std::flush;
+  }
+
+  // Each finding's plan becomes a file, so that one line replays it.
+  void save_plans() {
+    for (StoreResult& store : run_.stores) {
+      int nth = 0;
+      for (Finding& finding : store.findings) {
+        if (!finding.replay.empty()) continue;
+        const std::string path = request_.out_directory + "/" + store.store + "-" +
+                                 std::to_string(++nth) + "-" +
+                                 std::string(finding.bucket.rule.id()) + ".json";
+        write_file(path, to_json(PlanFile{finding.plan, store.store}));
+        finding.replay = "assay replay " + path;
+      }
+    }
+  }
+
+  void write_reports() const {
+    ReportOptions options;
+    options.strict = request_.strict;
+    write_file(request_.out_directory + "/report.json", rendered("json", options));
+    write_file(request_.out_directory + "/junit.xml", rendered("junit", options));
+    for (const ReportTarget& target : request_.reports) {
+      if (target.file == "-")
+        std::cout << rendered(target.format, options);
+      else
+        write_file(target.file, rendered(target.format, options));
+    }
+    options.color = screen_.color;
+    options.width = screen_.width;
+    std::cout << rendered("console", options) << std::flush;
+  }
+
+  std::string rendered(std::string_view format, const ReportOptions& options) const {
+    for (const ReportRow& row : reports())
+      if (row.name == format) return row.render(run_, options);
+    throw UsageError("there is no report '" + std::string(format) + "'");
+  }
+
+  const RunRequest& request_;
+  Janitor janitor_;
+  Shelf shelf_;
+  Terminal screen_;
+  std::vector<std::string> names_;
+  RunResult run_;
+  std::int64_t began_ns_ = 0;
+  double shown_at_ = 0;
+};
+
+}  // namespace
+
+int run_command(const RunRequest& request) { return Run(request).execute(); }
+
+}  // namespace assay

@@ -1,0 +1,34 @@
+// `assay run`: puts stores to the test.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/run.h"
+
+namespace assay {
+
+struct ReportTarget {
+  std::string format;
+  std::string file;  // "-": standard output
+};
+
+struct RunRequest {
+  std::vector<std::string> stores;  // empty: the built-in ones
+  std::optional<std::string> mysql_url;
+  std::uint64_t seed = 0;
+  double seconds = 60;                 // of the whole run
+  std::optional<std::uint64_t> cases;  // of each store, in place of the seconds
+  int jobs = 1;
+  Shard shard;
+  std::vector<ReportTarget> reports;
+  std::string out_directory = "assay-results";
+  bool strict = false;
+};
+
+// Returns the exit code. Throws UsageError and std::runtime_error with one line.
+int run_command(const RunRequest& request);
+
+}  // namespace assay
