@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <mutex>
 #include <span>
 #include <string_view>
@@ -71,12 +72,6 @@ class LockedFile {
   LockedFile(const LockedFile&) = delete;
   LockedFile& operator=(const LockedFile&) = delete;
 
-  std::uint64_t size() const {
-    sqlite3_int64 size = 0;
-    file_->pMethods->xFileSize(file_, &size);
-    return static_cast<std::uint64_t>(size);
-  }
-
   // Zeros where the file has no more.
   void read(std::span<unsigned char> bytes) const {
     std::ranges::fill(bytes, static_cast<unsigned char>(0));
@@ -112,22 +107,21 @@ struct Header {
 enum class Kind {
   kNew,         // of length zero
   kOurs,        // ours, and as long as it says it is
-  kUnfinished,  // ours, beside a journal: SQLite is to undo what was begun, or is in the middle of
-                // it
+  kUnfinished,  // ours, beside a journal: someone is writing, or was killed while writing
 };
 
-bool is_longer_than_nothing(const char* path) {
+// Not as SQLite tells it, to whom a file of one byte is empty. Zero where there is no file.
+std::uint64_t size_of(const std::string& path) {
   struct stat found {};
-  return stat(path, &found) == 0 && found.st_size > 0;
+  return stat(path.c_str(), &found) == 0 ? static_cast<std::uint64_t>(found.st_size) : 0;
 }
 
-// Nothing is written up to here, and nothing is where the answer is a throw.
+// Throws where the file is not ours. Nothing has been written to it by then.
 Kind recognise(SQLite::Database& database, const std::string& path) {
   const LockedFile file(database, path);
-  if (file.size() == 0) return Kind::kNew;
-  const char* name = sqlite3_db_filename(database.getHandle(), "main");
-  const bool unfinished = is_longer_than_nothing(sqlite3_filename_journal(name)) ||
-                          is_longer_than_nothing(sqlite3_filename_wal(name));
+  const std::uint64_t size = size_of(path);
+  if (size == 0) return Kind::kNew;
+  const bool unfinished = size_of(path + "-journal") > 0 || size_of(path + "-wal") > 0;
   Header header;
   file.read(header.bytes);
   // The first transaction of all, cut by a power failure: the length was kept, the bytes were not.
@@ -140,9 +134,9 @@ Kind recognise(SQLite::Database& database, const std::string& path) {
                   " of the store's form, and this program knows version " +
                   std::to_string(kSchemaVersion));
   if (unfinished) return Kind::kUnfinished;
-  if (file.size() != header.file_size())
-    throw refused(path + " is damaged: it has " + std::to_string(file.size()) +
-                  " bytes and should have " + std::to_string(header.file_size()));
+  if (size != header.file_size())
+    throw refused(path + " is damaged: it has " + std::to_string(size) + " bytes and should have " +
+                  std::to_string(header.file_size()));
   return Kind::kOurs;
 }
 
@@ -159,13 +153,16 @@ void verify(SQLite::Database& database, const std::string& path, const Query& qu
   if (!same) throw refused(path + " holds other tables than the store's");
 }
 
-// The file may have come from a program or a backup that lets others read it. SQLite gives its
-// journals the mode of the file.
+// The file may have come from a program or a backup that lets others read it. SQLite gives a new
+// journal the mode of the file, and an old one stays as it is.
 void keep_from_others(const std::string& path) {
-  struct stat found {};
-  if (stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0) return;
-  if (chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0)
-    throw refused(path + " cannot be kept from others: " + text_of(errno));
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    const std::string name = path + suffix;
+    struct stat found {};
+    if (stat(name.c_str(), &found) != 0 || (found.st_mode & (S_IRWXG | S_IRWXO)) == 0) continue;
+    if (chmod(name.c_str(), S_IRUSR | S_IWUSR) != 0)
+      throw refused(name + " cannot be kept from others: " + text_of(errno));
+  }
 }
 
 // One transaction, so that a file is either of length zero or complete.
@@ -216,14 +213,15 @@ void open_checked(SQLite::Database& database, const std::string& path, const Que
 }  // namespace
 
 SQLite::Database open_store_file(const std::string& path, const Query& query) {
-  // SQLite reads a name that begins with "file:" as a URI.
-  const std::string plain = path.starts_with('/') ? path : "./" + path;
-  make_if_missing(plain);
+  make_if_missing(path);
+  // Journals are beside what a link leads to. And SQLite reads a name that begins with "file:" as a
+  // URI, which one that begins with "/" is not.
+  const std::string real = std::filesystem::canonical(path);
   try {
-    SQLite::Database database(plain, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+    SQLite::Database database(real, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     sqlite3_busy_handler(database.getHandle(), wait_for_lock, nullptr);
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    open_checked(database, plain, query);
+    open_checked(database, real, query);
     return database;
   } catch (const SQLite::Exception& error) {
     throw refused(path + " cannot be opened: " + error.what());
