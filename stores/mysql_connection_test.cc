@@ -1,0 +1,193 @@
+#include "stores/mysql_connection.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "stores/mysql_table.h"
+#include "stores/test_server.h"
+
+namespace assay {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+Token token(const std::string& id, const std::string& user) {
+  return Token().with(Field::kId, id).with(Field::kUserName, user).with(Field::kAccessToken, "a");
+}
+
+// A connection to a table of its own, and a second login beside it.
+class MysqlConnectionTest : public ::testing::Test {
+ protected:
+  MysqlConnectionTest() { open_table(other_, test_server().options(), kStorage); }
+  ~MysqlConnectionTest() override { drop_tables(other_, test_server().options(), kStorage); }
+
+  std::vector<Token> all() {
+    std::vector<Token> tokens;
+    connection_.transact(false, [&] { tokens = connection_.query(query_.select_all()); });
+    return tokens;
+  }
+
+  void insert(const std::string& id, const std::string& user) {
+    connection_.transact(true, [&] { connection_.execute(query_.insert(token(id, user))); });
+  }
+
+  // How a write ends that runs `body`.
+  std::string failure_of(const std::function<void()>& body) {
+    try {
+      connection_.transact(true, body);
+    } catch (const StoreError& error) {
+      message_ = error.what();
+      return error.failure() == Failure::kUnknown ? "unknown" : "refused";
+    }
+    return "returned";
+  }
+
+  static constexpr const char* kStorage = "/storage/of/connection";
+  std::shared_ptr<MysqlPool> pool_ = std::make_shared<MysqlPool>(test_server().options());
+  std::string table_ = table_name(test_server().options(), kStorage);
+  Query query_{Dialect::kMysql, table_};
+  MysqlLink other_{test_server().options()};
+  MysqlConnection connection_{pool_, table_};
+  std::string message_;
+};
+
+TEST_F(MysqlConnectionTest, WhatABodyThatReturnsHasWrittenStays) {
+  insert("1", "ann");
+  EXPECT_THAT(other_.query(query_.select_all()), SizeIs(1));
+}
+
+TEST_F(MysqlConnectionTest, WhatABodyThatThrowsHasWrittenIsGone) {
+  EXPECT_THROW(connection_.transact(true,
+                                    [&] {
+                                      connection_.execute(query_.insert(token("1", "ann")));
+                                      throw refused("no");
+                                    }),
+               StoreError);
+  EXPECT_THAT(all(), SizeIs(0));
+  insert("1", "ann");
+}
+
+TEST_F(MysqlConnectionTest, AConnectionThatDiedBetweenTwoCallsIsReplaced) {
+  insert("1", "ann");
+  ASSERT_GE(kill_other_logins(other_), 1);
+  insert("2", "bob");
+  ASSERT_GE(kill_other_logins(other_), 1);
+  EXPECT_THAT(all(), SizeIs(2));
+}
+
+TEST_F(MysqlConnectionTest, AConnectionLostBeforeTheCommitLosesTheAttemptAndTheBodyRunsAgain) {
+  int runs = 0;
+  connection_.transact(true, [&] {
+    connection_.execute(query_.insert(token("1", "ann")));
+    if (++runs == 1) kill_other_logins(other_);
+    connection_.execute(query_.insert(token("2", "bob")));
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_THAT(all(), SizeIs(2));
+}
+
+TEST_F(MysqlConnectionTest, AConnectionLostTwiceBeforeTheCommitIsARefusal) {
+  EXPECT_EQ(failure_of([&] {
+              connection_.execute(query_.insert(token("1", "ann")));
+              kill_other_logins(other_);
+              connection_.execute(query_.insert(token("2", "bob")));
+            }),
+            "refused");
+  EXPECT_THAT(all(), SizeIs(0));
+}
+
+TEST_F(MysqlConnectionTest, AConnectionLostInTheCommitIsAnUnknownOutcome) {
+  int runs = 0;
+  EXPECT_EQ(failure_of([&] {
+              ++runs;
+              connection_.execute(query_.insert(token("1", "ann")));
+              kill_other_logins(other_);
+            }),
+            "unknown");
+  EXPECT_EQ(runs, 1);
+  EXPECT_THAT(all(), SizeIs(0));  // this time; the store could not know
+}
+
+TEST_F(MysqlConnectionTest, AReadThatAsksTwiceSeesTheSameRecordsTwice) {
+  insert("1", "ann");
+  std::size_t first = 0, second = 0;
+  int runs = 0;
+  connection_.transact(false, [&] {
+    ++runs;
+    first = connection_.query(query_.select_all()).size();
+    other_.execute(query_.insert(token("2" + std::to_string(runs), "bob" + std::to_string(runs))));
+    second = connection_.query(query_.select_all()).size();
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(first, 2U);
+  EXPECT_EQ(second, 2U);
+  EXPECT_THAT(all(), SizeIs(3));
+}
+
+TEST_F(MysqlConnectionTest, AKeyThatStaysTakenIsARefusalWithoutTheKey) {
+  insert("idididid", "useruser");
+  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("idididid", "x"))); }),
+            "refused");
+  EXPECT_THAT(message_, AllOf(HasSubstr("1062"), Not(HasSubstr("idididid"))));
+  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("x", "useruser"))); }),
+            "refused");
+  EXPECT_THAT(message_, AllOf(HasSubstr("1062"), Not(HasSubstr("useruser"))));
+}
+
+TEST_F(MysqlConnectionTest, ATextTooLongForItsColumnIsARefusalAndIsNotCut) {
+  EXPECT_EQ(
+      failure_of([&] { connection_.execute(query_.insert(token(std::string(41, 'i'), "x"))); }),
+      "refused");
+  EXPECT_THAT(message_, AllOf(HasSubstr("1406"), Not(HasSubstr("iii"))));
+  EXPECT_THAT(all(), SizeIs(0));
+}
+
+TEST_F(MysqlConnectionTest, ATableThatIsGoneIsARefusal) {
+  other_.command(query_.drop_table().text);
+  EXPECT_THROW(all(), StoreError);
+  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("1", "ann"))); }), "refused");
+  EXPECT_THAT(message_, HasSubstr("missing"));
+}
+
+TEST_F(MysqlConnectionTest, TheSessionIsStrictAndSpeaksUtf8mb4) {
+  const auto row = other_
+                       .query({"SELECT @@character_set_client, @@character_set_connection, "
+                               "@@character_set_results, @@sql_mode",
+                               {}})
+                       .at(0);
+  for (int i : {0, 1, 2}) EXPECT_EQ(row[static_cast<std::size_t>(i)], "utf8mb4");
+  EXPECT_THAT(row[3].value(), HasSubstr("STRICT_ALL_TABLES"));
+}
+
+TEST_F(MysqlConnectionTest, ADeadlockRunsTheBodyAgain) {
+  insert("1", "ann");
+  insert("2", "bob");
+  other_.command("START TRANSACTION");
+  other_.query(query_.select_by_id("2", true));
+  // Each then waits for what the other holds; the one that has written less is the victim.
+  other_.execute(query_.update("2", token("2", "bob").with(Field::kAccessToken, "b")));
+  int runs = 0;
+  std::thread waiter;
+  connection_.transact(true, [&] {
+    ++runs;
+    connection_.query(query_.select_by_id("1", true));
+    if (runs == 1)
+      waiter = std::thread([&] {
+        other_.query(query_.select_by_id("1", true));
+        other_.command("COMMIT");
+      });
+    connection_.query(query_.select_by_id("2", true));
+  });
+  waiter.join();
+  EXPECT_EQ(runs, 2);
+}
+
+}  // namespace
+}  // namespace assay
