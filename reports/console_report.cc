@@ -112,21 +112,22 @@ struct Ending {
 };
 constexpr auto kEndings = std::to_array<Ending>({
     {0, "PASS", "every {}rule that applies and has a driver passed", Tone::kGood},
-    {1, "FAIL", "{}rules are broken", Tone::kBad},
+    {1, "FAIL", "", Tone::kBad},
     {3, "UNDECIDED", "a {}rule was not tried often enough, or a store could not be reached",
      Tone::kWarning},
     {130, "INTERRUPTED", "this is what was known by then", Tone::kWarning},
 });
 
-// "sqlite 2, file 1": how many rules that count each store breaks.
+// "MUST rules are broken: sqlite 2, file 1": how many that count each store breaks.
 std::string broken_by_store(const RunResult& run, bool strict) {
   std::string out;
   for (const StoreResult& store : run.stores) {
     const auto broken = std::ranges::count_if(store.verdicts, [strict](const Verdict& verdict) {
       return standing_of(verdict, strict) == Standing::kFail;
     });
-    if (broken > 0)
-      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", visible(store.store), broken);
+    if (broken == 0) continue;
+    out += out.empty() ? (strict ? "rules are broken: " : "MUST rules are broken: ") : ", ";
+    out += fmt::format("{} {}", visible(store.store), broken);
   }
   return out;
 }
@@ -137,7 +138,7 @@ std::string verdict_line(const RunResult& run, const ReportOptions& options) {
   std::string text = fmt::format(fmt::runtime(ending.meaning), options.strict ? "" : "MUST ");
   if (run.stores.empty()) text = "no store was put to the test";
   const std::string broken = broken_by_store(run, options.strict);
-  if (!broken.empty()) text += fmt::format(" ({})", broken);
+  if (!broken.empty()) text += (text.empty() ? "" : "; ") + broken;
   text += fmt::format("; exit code {}", code);
   const std::string lines = hanging(std::string(ending.word) + ": ", text, width_of(options));
   return painted(ending.word, ending.tone, options.color) + lines.substr(ending.word.size());

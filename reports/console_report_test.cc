@@ -99,7 +99,7 @@ TEST(ConsoleReport, CountsABrokenShouldOnlyWhereItIsStrict) {
   EXPECT_TRUE(holds(console_report(run, options), "PASS: every MUST rule"));
   EXPECT_TRUE(holds(console_report(run, options), "  advice  TS-SAVE-18\n"));
   options.strict = true;
-  EXPECT_TRUE(holds(console_report(run, options), "FAIL: rules are broken (list 1); exit code 1"));
+  EXPECT_TRUE(holds(console_report(run, options), "FAIL: rules are broken: list 1; exit code 1"));
   EXPECT_TRUE(holds(console_report(run, options), "  FAIL    TS-SAVE-18\n"));
 }
 
@@ -121,9 +121,11 @@ TEST(ConsoleReport, TellsEachExitCodeApart) {
   EXPECT_TRUE(holds(console_report(run, {}), "UNDECIDED: "));
   EXPECT_TRUE(holds(console_report(run, {}), "; exit code 3\n"));
   run.stores[1].verdicts[0].judgement = Judgement::kFail;
-  EXPECT_TRUE(holds(console_report(run, {}), "FAIL: MUST rules are broken (sqlite-memory 1)"));
+  EXPECT_TRUE(holds(console_report(run, {}), "FAIL: MUST rules are broken: sqlite-memory 1; "));
   run.interrupted = true;
   EXPECT_TRUE(holds(console_report(run, {}), "INTERRUPTED: "));
+  EXPECT_TRUE(
+      holds(console_report(run, {}), "known by then; MUST rules are broken: sqlite-memory 1; "));
   EXPECT_TRUE(holds(console_report(run, {}), "; exit code 130\n"));
   run = {};
   EXPECT_TRUE(holds(console_report(run, {}), "UNDECIDED: no store was put to the test"));

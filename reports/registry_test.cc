@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -29,6 +30,13 @@ void expect_golden(const std::string& name, const std::string& text) {
   }
   ASSERT_EQ(read(path), text) << path << " differs; ASSAY_UPDATE=1 writes it anew";
 }
+
+}  // namespace
+
+// What a test of a row is called in a list of tests.
+void PrintTo(const ReportRow& row, std::ostream* out) { *out << row.name; }
+
+namespace {
 
 class EveryReport : public testing::TestWithParam<ReportRow> {};
 
@@ -73,6 +81,17 @@ TEST_P(EveryReport, IsMadeOfARunWithoutStores) {
 
 INSTANTIATE_TEST_SUITE_P(, EveryReport, testing::ValuesIn(reports().begin(), reports().end()),
                          name_of_row);
+
+TEST(Registry, HasAReportForEachGoldenFile) {
+  std::set<std::string> expected;
+  for (const ReportRow& row : reports())
+    for (const char* variant : {"", "-interrupted"})
+      expected.insert(std::string(row.name) + variant + ".txt");
+  std::set<std::string> found;
+  for (const auto& entry : std::filesystem::directory_iterator(ASSAY_SOURCE_DIR "/reports/golden"))
+    found.insert(entry.path().filename());
+  EXPECT_EQ(found, expected);
+}
 
 TEST(Registry, NamesEachReportOnce) {
   std::set<std::string_view> names;

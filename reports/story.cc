@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLongValue = 40;      // characters of a value that is shown whole
 constexpr std::size_t kMostOfValue = 24;    // characters shown of a longer one
+constexpr std::size_t kMostSteps = 60;      // steps shown, the last ones
 constexpr std::size_t kMostAllowed = 8;     // allowed outcomes shown
 constexpr std::size_t kMostOfOutcome = 44;  // columns kept free beside the arguments
 
@@ -51,8 +52,9 @@ class StepTable {
       : finding_(finding),
         options_(options),
         count_(std::min(finding.step + 1, finding.plan.operations.size())),
+        first_(count_ - std::min(count_, kMostSteps)),
         number_width_(std::to_string(count_).size()) {
-    for (std::size_t i = 0; i < count_; ++i)
+    for (std::size_t i = first_; i < count_; ++i)
       method_width_ = std::max(method_width_, name_of(operation(i).call.method).size());
     left_ = 4 + number_width_ + 2 + method_width_ + 2;
     room_ = std::max<std::size_t>(options.width, left_ + kMostOfOutcome) - left_;
@@ -61,7 +63,8 @@ class StepTable {
 
   std::string text() const {
     std::string out;
-    for (std::size_t i = 0; i < count_; ++i) out += step(i);
+    if (first_ > 0) out += "    (" + plural(first_, "step") + " before these: see the plan)\n";
+    for (std::size_t i = first_; i < count_; ++i) out += step(i);
     const std::size_t rest = finding_.plan.operations.size() - count_;
     if (rest > 0) out += "    (the plan goes on for " + plural(rest, "step") + ")\n";
     return out;
@@ -77,10 +80,10 @@ class StepTable {
   // The outcomes stand in one column, as far left as the arguments that leave them room allow.
   void measure() {
     std::size_t longest = 0;
-    for (std::size_t i = 0; i < count_; ++i)
+    for (std::size_t i = first_; i < count_; ++i)
       longest = std::max(longest, length_in_characters(outcome(i)));
     const std::size_t most = room_ - std::min(longest + 2, kMostOfOutcome);
-    for (std::size_t i = 0; i < count_; ++i) {
+    for (std::size_t i = first_; i < count_; ++i) {
       const auto lines = filled(arguments_of(operation(i)), std::string::npos);
       const std::size_t length = length_in_characters(lines.front());
       if (length <= most) arguments_width_ = std::max(arguments_width_, length);
@@ -121,7 +124,8 @@ class StepTable {
 
   const Finding& finding_;
   const StoryOptions& options_;
-  std::size_t count_;
+  std::size_t count_;  // the steps up to the one that went wrong
+  std::size_t first_;  // the first of them that is shown
   std::size_t number_width_;
   std::size_t method_width_ = 0;
   std::size_t left_ = 0;             // columns before the arguments

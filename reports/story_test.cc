@@ -120,6 +120,23 @@ TEST(Story, MarksTheStepThatWentWrongAlone) {
   }
 }
 
+TEST(Story, MarksNoStepWhereThePlanEndsBeforeIt) {
+  Finding finding = sample_finding();
+  finding.step = 5;
+  EXPECT_EQ(story(finding, {}).find("  > "), std::string::npos);
+}
+
+TEST(Story, ShowsTheLastStepsOfALongPlan) {
+  Finding finding = sample_finding();
+  finding.plan.operations.resize(100, operation(Method::kGetTokens));
+  finding.step = 99;
+  const std::string text = story(finding, {});
+  EXPECT_NE(text.find("\n    (40 steps before these: see the plan)\n     41. get_tokens"),
+            text.npos)
+      << text;
+  EXPECT_NE(text.find("\n  > 100. get_tokens"), text.npos) << text;
+}
+
 TEST(Story, SaysHowFarThePlanGoesOn) {
   Finding finding = sample_finding();
   finding.step = 0;
