@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -40,6 +41,7 @@ constexpr int kBodyThrew = 70;
 
 void LineWriter::write(std::string_view line) const {
   std::string whole(line);
+  std::ranges::replace(whole, '\n', ' ');
   whole += '\n';
   std::string_view rest = whole;
   while (!rest.empty()) {

@@ -14,7 +14,8 @@ namespace assay {
 class LineWriter {
  public:
   explicit LineWriter(int fd) : fd_(fd) {}
-  // REQUIRES: no line end in `line`. Ends the child when nobody reads any more.
+  // A line end in `line` is written as a blank, which in JSON means the same. Ends the child when
+  // nobody reads any more.
   void write(std::string_view line) const;
 
  private:
