@@ -33,7 +33,7 @@ function(assay_tests folder)
     LibCsv::csv Threads::Threads)
   target_compile_definitions(${target} PRIVATE
     ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    ASSAY_BUILD_TREE="${PROJECT_BINARY_DIR}"
+    ASSAY_BUILD_DIR="${PROJECT_BINARY_DIR}"
     ASSAY_BINARY="$<TARGET_FILE_DIR:${target}>/assay"
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")

@@ -16,7 +16,7 @@ TEST(Install, GivesTheCommandAndWhatAUsersProjectNeeds) {
   const ScratchDirectory scratch;
   const std::string prefix = scratch / "usr";
   const CommandResult install =
-      run({{"cmake", "--install", ASSAY_BUILD_TREE, "--prefix", prefix}, scratch.path(), {}});
+      run({{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", prefix}, scratch.path(), {}});
   ASSERT_EQ(install.code, 0) << install.out << install.err;
 
   const CommandResult version = run({{prefix + "/bin/assay", "--version"}, scratch.path(), {}});
@@ -45,9 +45,9 @@ TEST(Install, GivesTheCommandAndWhatAUsersProjectNeeds) {
 TEST(Install, NamesNoPlaceOfTheBuild) {
   const ScratchDirectory scratch;
   const CommandResult install = run(
-      {{"cmake", "--install", ASSAY_BUILD_TREE, "--prefix", scratch / "usr"}, scratch.path(), {}});
+      {{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", scratch / "usr"}, scratch.path(), {}});
   ASSERT_EQ(install.code, 0) << install.out << install.err;
-  for (const char* place : {ASSAY_SOURCE_DIR, ASSAY_BUILD_TREE}) {
+  for (const char* place : {ASSAY_SOURCE_DIR, ASSAY_BUILD_DIR}) {
     const CommandResult grep = run({{"grep", "-rIlF", place, scratch / "usr"}, scratch.path(), {}});
     EXPECT_EQ(grep.code, 1) << grep.out;
   }

@@ -107,7 +107,7 @@ TEST(TreeTargets, MissAFileThatIsNotCompiled) {
 }
 
 TEST(TreeTargets, HoldEveryFileOfTheTree) {
-  std::ifstream in(ASSAY_BUILD_TREE "/compile_commands.json");
+  std::ifstream in(ASSAY_BUILD_DIR "/compile_commands.json");
   ASSERT_TRUE(in) << "CMAKE_EXPORT_COMPILE_COMMANDS is off";
   const std::string commands(std::istreambuf_iterator<char>(in), {});
   EXPECT_THAT(target_faults(real_tree(), commands, ASSAY_SOURCE_DIR), IsEmpty());
