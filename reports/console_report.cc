@@ -66,16 +66,35 @@ std::string line_of(const Note& note, const StoreResult& store, const ReportOpti
          lines.substr(2 + word.size());
 }
 
-// What is not green, store by store.
+// What is not green though the store claims it, store by store.
 std::string not_green(const RunResult& run, const ReportOptions& options) {
   std::string out;
   for (const StoreResult& store : run.stores) {
-    const std::vector<Note> notes = notes_of(store, options.strict);
+    std::vector<Note> notes = notes_of(store, options.strict);
+    std::erase_if(notes, [](const Note& n) { return n.standing == Standing::kNotApplicable; });
     if (notes.empty()) continue;
     out += painted(visible(store.store), Tone::kStrong, options.color) + '\n';
     for (const Note& note : notes) out += line_of(note, store, options);
   }
   return out;
+}
+
+// What stores do not claim. Many claim the same, so those are told together.
+std::string not_applicable(const RunResult& run, const ReportOptions& options) {
+  std::vector<std::pair<std::string, std::string>> lines;  // rules and reason, names of stores
+  for (const StoreResult& store : run.stores) {
+    for (const Note& note : notes_of(store, options.strict)) {
+      if (note.standing != Standing::kNotApplicable) continue;
+      const std::string text = rule_list(note.rules) + ": " + visible(note.reason);
+      auto line = std::ranges::find(lines, text, [](const auto& pair) { return pair.first; });
+      if (line == lines.end()) line = lines.insert(line, {text, ""});
+      (line->second += line->second.empty() ? "" : ", ") += visible(store.store);
+    }
+  }
+  std::string out;
+  for (const auto& [text, names] : lines)
+    out += hanging("  ", text + " (" + names + ")", width_of(options));
+  return out.empty() ? out : "Not applicable\n" + out;
 }
 
 // Which rules have no driver is a matter of this program, so it is told once and not per store.
@@ -164,7 +183,8 @@ std::string summary(const RunResult& run, const ReportOptions& options) {
 
 std::string console_report(const RunResult& run, const ReportOptions& options) {
   std::string out = group_table(run, options);
-  for (const std::string& part : {not_green(run, options), not_built(run, options)})
+  for (const std::string& part :
+       {not_green(run, options), not_applicable(run, options), not_built(run, options)})
     if (!part.empty()) out += '\n' + part;
   for (const bool counting : {true, false})
     for (const StoreResult& store : run.stores) out += stories(store, counting, options);

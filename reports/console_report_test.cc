@@ -136,6 +136,16 @@ TEST(ConsoleReport, GathersRulesThatAreNotBuiltOnOneLine) {
   EXPECT_TRUE(holds(text, "\nNot built yet: TS-DUR-02..04, TS-CONC-01\n")) << text;
 }
 
+TEST(ConsoleReport, TellsTogetherWhatSeveralStoresDoNotClaim) {
+  EXPECT_TRUE(
+      holds(console_report(good_run(), {}),
+            "\nNot applicable\n"
+            "  TS-DUR-01, TS-DUR-02: the store is not persistent (list, sqlite-memory, file)\n"
+            "  TS-CONC-01: the store is for one thread at a time (list, sqlite-memory, file)\n"
+            "  TS-SEC-01: the store has no files (list, sqlite-memory, file)\n"
+            "\nassay 0.1.0"));
+}
+
 TEST(ConsoleReport, TellsWhyAStoreWasNotReachedThoughItHasNoVerdicts) {
   RunResult run = good_run();
   run.stores[0].verdicts.clear();
