@@ -8,6 +8,7 @@
 #include "harness/narrate.h"
 #include "harness/situations.h"
 #include "spec/model.h"
+#include "spec/text.h"
 
 namespace assay {
 
@@ -15,12 +16,18 @@ using literals::operator""_rule;
 
 namespace {
 
+// A text that can be told from whatever else an error text may say. [TS-SEC-02]
+bool is_recognisable(std::string_view secret) {
+  constexpr std::size_t kLeast = 8;
+  return secret.size() >= kLeast && text_class(secret) == TextClass::kPlain &&
+         secret.find_first_of("0123456789-") != std::string_view::npos;
+}
+
 // True iff `message` holds a secret of `token` that is no other text of it.
 bool shows_secret(std::string_view message, const Token& token) {
-  constexpr std::size_t kRecognisable = 8;
   return std::ranges::any_of(kFields, [&](Field field) {
     const std::string_view secret = token.text(field);
-    if (!is_secret(field) || secret.size() < kRecognisable) return false;
+    if (!is_secret(field) || !is_recognisable(secret)) return false;
     if (message.find(secret) == std::string_view::npos) return false;
     return std::ranges::none_of(kFields, [&](Field other) {
       return !is_secret(other) && token.text(other).find(secret) != std::string_view::npos;
@@ -167,8 +174,11 @@ class Checker {
 
   // Takes over what is there.
   void advance(const Scene& scene, const Judgment& judgment) {
-    for (std::size_t b : scene.difference.removed)
+    for (std::size_t b : scene.difference.removed) {
       state_.deleted_ids.emplace(state_.records[b].text(Field::kId));
+      if (state_.records[b].has(Field::kUserName))
+        state_.deleted_users.emplace(state_.records[b].text(Field::kUserName));
+    }
     for (std::size_t a : scene.difference.added) {
       const Token& record = scene.after[a];
       if (!scene.event.call.token.agrees(record, Field::kId))

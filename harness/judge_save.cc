@@ -96,7 +96,7 @@ class SaveJudge {
       return Fault{"TS-SAVE-09"_rule, Divergence::kRefused};
     if (const auto rule = value_rule(token_)) return Fault{*rule, Divergence::kRefused};
     if (look_alike_user_stored()) return Fault{"TS-USER-04"_rule, Divergence::kRefused};
-    if (scene_.before.deleted_ids.contains(token_.text(Field::kId)))
+    if (scene_.before.deleted_users.contains(token_.text(Field::kUserName)))
       return Fault{"TS-DEL-04"_rule, Divergence::kRefused};
     const Tag rule = situation_rule(scene_.allowed);
     return Fault{rule == "TS-SAVE-16"_rule ? "TS-OUT-01"_rule : rule, Divergence::kRefused};

@@ -75,6 +75,7 @@ class Minimiser {
       shorten_fill();
       remove_operations();
       remove_fields();
+      simplify_references();
       simplify_texts();
     } while (changed_ && may_go_on());
     return blame_situation();
@@ -159,6 +160,42 @@ class Minimiser {
         if (symbolic_id) operation.id_of.reset();
         try_plan(plan);
       }
+    }
+  }
+
+  // A step that names another by its answer: would its own argument, any text, or a later step do?
+  void simplify_references() {
+    for (std::size_t k = 0; k < best_.plan.operations.size(); ++k) {
+      if (best_.plan.operations[k].again) inline_token(k);
+      if (k >= best_.plan.operations.size() || !best_.plan.operations[k].id_of) continue;
+      if (takes_id(best_.plan.operations[k].call.method) && use_any_id(k)) continue;
+      name_later_step(k);
+    }
+  }
+
+  void inline_token(std::size_t k) {
+    Plan plan = best_.plan;
+    Operation& operation = plan.operations[k];
+    const Operation& earlier = plan.operations[*operation.again];
+    operation.call.token = earlier.call.token;
+    operation.id_of = earlier.id_of;
+    operation.again = earlier.again;
+    try_plan(plan);
+  }
+
+  bool use_any_id(std::size_t k) {
+    Plan plan = best_.plan;
+    plan.operations[k].call.id = "x";
+    plan.operations[k].id_of.reset();
+    return try_plan(plan);
+  }
+
+  void name_later_step(std::size_t k) {
+    for (std::size_t step = *best_.plan.operations[k].id_of + 1; step < k; ++step) {
+      if (best_.plan.operations[step].call.method != Method::kSaveToken) continue;
+      Plan plan = best_.plan;
+      plan.operations[k].id_of = step;
+      if (try_plan(plan)) return;
     }
   }
 

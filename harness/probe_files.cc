@@ -251,10 +251,9 @@ class FullDiskProbe {
     if (bench_.call([&] { store = bench_.open(storage.path()); }, message))
       look(*store, "after the disk had room again and the store was reopened");
     else
-      bench_.found("TS-DUR-04"_rule, Method::kReopen, Divergence::kRefused,
-                   "every record that was saved",
-                   "after the disk had room again, the store could not be opened: " +
-                       quoted(message, 200));
+      bench_.found(
+          "TS-DUR-04"_rule, Method::kReopen, Divergence::kRefused, "every record that was saved",
+          "after the disk had room again, the store could not be opened: " + quoted(message, 200));
   }
 
   void save_until_full(TokenStore& store, std::size_t size) {

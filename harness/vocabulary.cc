@@ -141,12 +141,19 @@ std::string hostile_text(Choices& choices, ValueKind kind, Field field, const st
   return plain;
 }
 
-// The base letters that look_alike_of can dress up.
-std::string with_first_letter(std::string_view text, std::string_view plain_letters,
-                              std::string_view mark) {
+// The mark goes behind the first of these letters.
+std::string with_mark(std::string_view text, std::string_view letters, std::string_view mark) {
   std::string out(text);
-  const std::size_t at = out.find_first_of(plain_letters);
+  const std::size_t at = out.find_first_of(letters);
   if (at != std::string::npos) out.insert(at + 1, mark);
+  return out;
+}
+
+// The same accent as one character with its letter.
+std::string with_composed_a(std::string_view text) {
+  std::string out(text);
+  const std::size_t at = out.find('a');
+  if (at != std::string::npos) out.replace(at, 1, "\xc3\xa1");
   return out;
 }
 
@@ -190,28 +197,26 @@ std::string number_alike(Choices& choices, const std::string& text) {
   return out;
 }
 
+// The text in other letters that read the same; unchanged where it has no letter for that.
+std::string dressed(Choices& choices, const std::string& text) {
+  switch (choices.below(7)) {
+    case 0: return text + " ";
+    case 1: return " " + text;
+    case 2: return full_width(text);
+    case 3: return with_mark(text, "aeoun", "\xcc\x81");
+    case 4: return with_composed_a(text);
+    default: return upper(text);
+  }
+}
+
 }  // namespace
 
 std::string look_alike_of(Choices& choices, const std::string& text) {
   const bool is_number =
       !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
   if (is_number && !choices.one_in(3)) return number_alike(choices, text);
-  switch (choices.below(7)) {
-    case 0: return text + " ";
-    case 1: return " " + text;
-    case 2: return full_width(text);
-    case 3: return with_first_letter(text, "aeoun", "\xcc\x81");
-    case 4: {  // the same accent, composed
-      std::string out(text);
-      const std::size_t at = out.find('a');
-      if (at != std::string::npos) out.replace(at, 1, "\xc3\xa1");
-      return out == text ? text + " " : out;
-    }
-    default: {
-      std::string out = upper(text);
-      return out == text ? text + " " : out;
-    }
-  }
+  std::string out = dressed(choices, text);
+  return out == text ? text + " " : out;
 }
 
 Vocabulary draw_vocabulary(Choices& choices, std::uint32_t kinds,

@@ -23,9 +23,10 @@ struct State {
   // The token(s) of the directly preceding successful save: as given, as read afterwards.
   // [TS-SAVE-09]
   std::vector<Token> last_saved;
-  // Ids that the store has generated, and ids of records that are gone. [TS-ID-02, TS-DEL-04]
+  // Ids that the store has generated; ids and users of records that are gone. [TS-ID-02, TS-DEL-04]
   std::set<std::string, std::less<>> generated_ids;
   std::set<std::string, std::less<>> deleted_ids;
+  std::set<std::string, std::less<>> deleted_users;
 };
 
 // The first selector of a token that applies.

@@ -1,0 +1,226 @@
+#include "harness/run.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "harness/model_store.h"
+#include "harness/wrong_store_test.h"
+#include "spec/json.h"
+
+namespace assay {
+namespace {
+
+using literals::operator""_rule;
+using testing::Wrong;
+using testing::WrongFactory;
+
+// A directory that is gone at the end.
+class Directory {
+ public:
+  Directory() {
+    std::string name = (std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+  ~Directory() { std::filesystem::remove_all(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+StoreResult run(StoreFactory& factory, RunOptions options) {
+  const Directory directory;
+  if (!options.cases) options.cases = 60;
+  return run_store(factory, directory.path(), options);
+}
+
+// All of a result that must not depend on who did what when.
+std::string fingerprint(const StoreResult& result) {
+  std::string text = std::to_string(result.cases) + " " + std::to_string(result.calls);
+  for (std::uint64_t tries : result.tally) text += " " + std::to_string(tries);
+  for (const Finding& finding : result.findings) text += "\n" + to_json(finding);
+  return text;
+}
+
+Wrong forgets_refresh_tokens() {
+  Wrong wrong;
+  wrong.save_token = [](TokenStore& right, Token& token) {
+    Token less = token;
+    if (!less.has(Field::kAccessToken)) less[Field::kRefreshToken].reset();
+    right.save_token(less);
+    token[Field::kId] = less[Field::kId];
+  };
+  return wrong;
+}
+
+TEST(Run, AccusesNoStoreThatIsRightByConstruction) {
+  for (std::uint64_t seed : {1U, 2U, 3U}) {
+    const auto factory = make_model_factory(seed);
+    RunOptions options;
+    options.seed = seed;
+    options.cases = 400;
+    for (const Finding& finding : run(*factory, options).findings) {
+      // A model that takes every latitude breaks recommendations, but no rule.
+      EXPECT_EQ(finding.bucket.rule.rule().level, Level::kShould)
+          << finding.bucket.rule.id() << ": " << finding.happened << "\n"
+          << to_json(PlanFile{finding.plan, ""});
+    }
+  }
+}
+
+TEST(Run, GivesTheSameResultForAnyNumberOfJobs) {
+  WrongFactory factory(forgets_refresh_tokens());
+  RunOptions options;
+  options.seed = 7;
+  options.jobs = 1;
+  const std::string alone = fingerprint(run(factory, options));
+  options.jobs = 3;
+  EXPECT_EQ(fingerprint(run(factory, options)), alone);
+}
+
+TEST(Run, DoesAllCasesOnceAcrossItsShards) {
+  WrongFactory factory{Wrong{}};
+  RunOptions options;
+  options.cases = 90;
+  const StoreResult whole = run(factory, options);
+  Tally sum{};
+  options.cases = 30;
+  for (std::uint64_t index = 0; index < 3; ++index) {
+    options.shard = {index, 3};
+    const StoreResult part = run(factory, options);
+    for (std::size_t i = 0; i < kTagCount; ++i) sum[i] += part.tally[i];
+  }
+  EXPECT_EQ(sum, whole.tally);
+}
+
+TEST(Run, FailsTheRuleThatIsBrokenWithAShortPlan) {
+  WrongFactory factory(forgets_refresh_tokens());
+  const StoreResult result = run(factory, {});
+  ASSERT_FALSE(result.findings.empty());
+  bool failed = false;
+  for (const Verdict& verdict : result.verdicts)
+    failed = failed || (verdict.rule == "TS-SAVE-01"_rule && verdict.judgement == Judgement::kFail);
+  EXPECT_TRUE(failed);
+  for (const Finding& finding : result.findings) {
+    const bool is_insert = finding.bucket.rule == "TS-SAVE-01"_rule;
+    EXPECT_TRUE(!is_insert || finding.plan.operations.size() == 1) << to_json(finding);
+  }
+}
+
+TEST(Run, PassesNothingThatWasNotPutToTheTestOftenEnough) {
+  WrongFactory factory{Wrong{}};
+  RunOptions options;
+  options.cases = 1;
+  for (const Verdict& verdict : run(factory, options).verdicts) {
+    const bool enough = verdict.tries >= verdict.rule.rule().min_tries;
+    EXPECT_TRUE(enough || verdict.judgement != Judgement::kPass) << verdict.rule.id();
+  }
+}
+
+TEST(Run, ShowsACrashAsAFindingAndGoesOn) {
+  Wrong wrong;
+  wrong.delete_token = [](TokenStore&, std::string_view id) {
+    if (!id.empty()) abort();
+  };
+  WrongFactory factory(wrong);
+  const StoreResult result = run(factory, {});
+  ASSERT_EQ(result.findings.size(), 1U);
+  const Finding& finding = result.findings.front();
+  EXPECT_EQ(finding.bucket.rule, "TS-OUT-01"_rule);
+  EXPECT_EQ(finding.bucket.method, Method::kDeleteToken);
+  EXPECT_NE(finding.happened.find("SIGABRT"), std::string::npos) << finding.happened;
+  EXPECT_EQ(finding.plan.operations.size(), 1U);
+}
+
+TEST(Run, ShowsAnExitAsAFinding) {
+  Wrong wrong;
+  wrong.delete_token = [](TokenStore&, std::string_view) { _exit(0); };
+  WrongFactory factory(wrong);
+  const StoreResult result = run(factory, {});
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_EQ(result.findings.front().bucket.rule, "TS-OUT-01"_rule);
+}
+
+TEST(Run, ShowsWhatIsThrownAndNoExceptionAsAFinding) {
+  Wrong wrong;
+  wrong.delete_token = [](TokenStore&, std::string_view) { throw 7; };
+  WrongFactory factory(wrong);
+  const StoreResult result = run(factory, {});
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_EQ(result.findings.front().bucket.rule, "TS-OUT-01"_rule);
+  EXPECT_EQ(result.findings.front().bucket.divergence, Divergence::kBroken);
+}
+
+TEST(Run, ShowsACallThatDoesNotEndAsAFinding) {
+  Wrong wrong;
+  wrong.delete_token = [](TokenStore&, std::string_view id) {
+    while (!id.empty()) pause();
+  };
+  WrongFactory factory(wrong);
+  RunOptions options;
+  options.call_limit_ms = 100;
+  options.cases = 4;
+  const StoreResult result = run(factory, options);
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_EQ(result.findings.front().bucket.rule, "TS-LIVE-01"_rule);
+}
+
+TEST(Run, StopsBeforeAnyOtherCallWhereAStorageIsNotEmpty) {
+  int saves = 0;
+  Wrong wrong;
+  wrong.get_tokens = [](TokenStore&) {
+    return std::vector<Token>{Token().with(Field::kId, "1").with(Field::kAccessToken, "precious")};
+  };
+  wrong.save_token = [&](TokenStore&, Token&) { ++saves; };
+  WrongFactory factory(wrong);
+  try {
+    run(factory, {});
+    FAIL() << "it went on";
+  } catch (const std::runtime_error& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("not empty"), std::string::npos) << message;
+    EXPECT_EQ(message.find("precious"), std::string::npos) << message;
+  }
+  EXPECT_EQ(saves, 0);
+}
+
+TEST(Run, EndsSoonWhenItIsToldTo) {
+  WrongFactory factory{Wrong{}};
+  const std::atomic<bool> stop{true};
+  RunOptions options;
+  options.stop = &stop;
+  EXPECT_EQ(run(factory, options).cases, 0U);
+}
+
+class AbsentServer : public StoreFactory {
+ public:
+  std::string_view name() const override { return "absent"; }
+  Capabilities capabilities() const override {
+    Capabilities capabilities;
+    capabilities.medium = Medium::kServer;
+    return capabilities;
+  }
+  std::unique_ptr<TokenStore> open(const std::string&) override {
+    throw InfraError("no server at 127.0.0.1:1");
+  }
+  void drop(const std::string&) override {}
+};
+
+TEST(Run, AccusesNoStoreWhoseServerIsNotThere) {
+  AbsentServer factory;
+  const StoreResult result = run(factory, {});
+  EXPECT_TRUE(result.findings.empty());
+  EXPECT_EQ(result.infra, "no server at 127.0.0.1:1");
+  for (const Verdict& verdict : result.verdicts)
+    EXPECT_TRUE(verdict.judgement == Judgement::kInfra ||
+                verdict.judgement == Judgement::kNotBuilt ||
+                verdict.judgement == Judgement::kNotApplicable)
+        << verdict.rule.id();
+}
+
+}  // namespace
+}  // namespace assay
