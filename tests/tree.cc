@@ -43,7 +43,7 @@ std::string_view folder_of(std::string_view path) {
 bool is_source(std::string_view path) { return path.ends_with(".cc") || path.ends_with(".h"); }
 
 bool is_test(std::string_view path) {
-  return path.ends_with("_test.cc") || folder_of(path) == "tests";
+  return path.ends_with("_test.cc") || path.ends_with("_test.h") || folder_of(path) == "tests";
 }
 
 // Data, and what others wrote.
