@@ -165,11 +165,9 @@ class Checker {
 
   void count(const Scene& scene, const Judgment& judgment) {
     TagSet tags = put_to_test(scene, judgment, oddities_);
-    const TagSet& taken = judgment.taken.tags;
-    for (std::size_t i = 0; i < kTagCount; ++i)
-      if (taken.test(i) && Tag{static_cast<std::uint8_t>(i)}.is_latitude()) tags.set(i);
+    tags |= judgment.taken.tags & latitudes();
     if (scene.difference.reordered) tags.set("LAT-l"_rule.index);
-    for (std::size_t i = 0; i < kTagCount; ++i) tally_[i] += tags.test(i) ? 1U : 0U;
+    for_each_tag(tags, [&](Tag tag) { ++tally_[tag.index]; });
   }
 
   // Takes over what is there.

@@ -28,7 +28,8 @@ class Evidence {
   TagSet collect() {
     mark("TS-LIVE-01"_rule);
     mark("TS-OUT-01"_rule);
-    for (const Allowed& allowed : scene_.allowed) tags_ |= rules_of(allowed.tags);
+    for (const Allowed& allowed : scene_.allowed) tags_ |= allowed.tags;
+    tags_ &= ~latitudes();
     switch (call_.method) {
       case Method::kSaveToken: save(); break;
       case Method::kFindToken: find(); break;
@@ -53,12 +54,6 @@ class Evidence {
   template <typename Predicate>
   bool any(Predicate&& predicate) const {
     return std::ranges::any_of(records(), predicate);
-  }
-
-  static TagSet rules_of(TagSet tags) {
-    for (std::size_t i = 0; i < kTagCount; ++i)
-      if (tags.test(i) && Tag{static_cast<std::uint8_t>(i)}.is_latitude()) tags.reset(i);
-    return tags;
   }
 
   void save() {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -57,6 +58,27 @@ struct Tag {
 
 using TagSet = std::bitset<128>;
 static_assert(kTagCount <= 128);
+
+// Calls `visit` with each tag of the set, in the order of the rule book.
+template <typename Visit>
+void for_each_tag(const TagSet& tags, Visit&& visit) {
+  const std::uint64_t halves[] = {(tags & TagSet(~std::uint64_t{0})).to_ullong(),
+                                  (tags >> 64).to_ullong()};
+  for (std::size_t half = 0; half < 2; ++half)
+    for (std::uint64_t rest = halves[half]; rest != 0; rest &= rest - 1)
+      visit(Tag{
+          static_cast<std::uint8_t>(64 * half + static_cast<std::size_t>(std::countr_zero(rest)))});
+}
+
+// The latitudes, as a set.
+inline const TagSet& latitudes() {
+  static const TagSet kAll = [] {
+    TagSet all;
+    for (std::size_t i = 0; i < kTagCount; ++i) all[i] = kRules[i].level == Level::kLatitude;
+    return all;
+  }();
+  return kAll;
+}
 
 // The tag with this id, or nothing.
 constexpr std::optional<Tag> find_tag(std::string_view id) {
