@@ -38,8 +38,9 @@ std::string damage(const std::string& text) {
 TEST(Csv, WritesTheHeaderOfThePublishedSdks) { EXPECT_EQ(to_csv({}), kHeader + "\n"); }
 
 TEST(Csv, QuotesWhatIsPresentAndLeavesTheRestEmpty) {
-  EXPECT_EQ(to_csv({Token().with(Field::kId, "1").with(Field::kAccessToken, "a\"b,c")}),
-            kHeader + "\n\"1\",,,,,\"a\"\"b,c\",,,,\n");
+  Token token = Token().with(Field::kId, "1").with(Field::kAccessToken, "a\"b,c");
+  token[Field::kUserName] = "";
+  EXPECT_EQ(to_csv({token}), kHeader + "\n\"1\",,,,,\"a\"\"b,c\",,,,\n");
 }
 
 TEST(Csv, EveryTextInEveryFieldSurvives) {
@@ -184,6 +185,7 @@ TEST(Csv, RefusesTheTextOfAnotherProgram) {
   EXPECT_EQ(damage("{\"id\": 1}\n"), "line 1: a quote within a cell, or text behind one");
   EXPECT_EQ(damage("\"1\",\"ann\",,,,\"a\",,,,\n"), no_header);
   EXPECT_EQ(damage("id," + kHeader + "\n"), no_header);
+  EXPECT_EQ(damage("id," + kOldHeader + "\n"), no_header);
   EXPECT_EQ(damage(kOldHeader.substr(3) + ",api_domain\n"), no_header);
   EXPECT_EQ(damage(kHeader + ",scope\n"), no_header);
   EXPECT_EQ(damage(std::string("SQLite format 3\0", 16)), "line 1: a NUL outside quotes");

@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+#include "spec/token_store.h"
+
 namespace assay {
 namespace {
 
@@ -28,6 +30,13 @@ TEST(RecordList, StoresAbsentFieldsAsNotSet) {
   list.save(token);
   EXPECT_FALSE(list.records().front()[Field::kUserName].has_value());
   EXPECT_EQ(token[Field::kUserName], "");
+}
+
+TEST(RecordList, SaysWhatIsMissingWhereNothingIsPresent) {
+  RecordList list;
+  Token token = Token().with(Field::kUserName, "");
+  EXPECT_THAT([&] { list.save(token); },
+              ::testing::ThrowsMessage<StoreError>(::testing::HasSubstr("no field")));
 }
 
 TEST(RecordList, GivesAThousandRecordsAThousandIds) {

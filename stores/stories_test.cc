@@ -70,6 +70,7 @@ Token token(std::initializer_list<std::pair<char, std::string>> fields) {
 TEST_P(Stories, ATokenWithNothingPresentIsRefused) {
   EXPECT_THAT(refusal(Token()), Not(IsEmpty()));
   EXPECT_THAT(refusal(token({{'u', ""}, {'a', ""}})), Not(IsEmpty()));
+  EXPECT_FALSE(store_->find_token(Token()));
 }
 
 TEST_P(Stories, ANewTokenIsInsertedWithAnIdThatTheCallerLearns) {
@@ -139,7 +140,8 @@ TEST_P(Stories, AnIdOfARecordThatIsNotNamedIsRefused) {
   EXPECT_THAT(refusal(token({{'i', "1"}, {'r', "r1"}})), Not(IsEmpty()));
   EXPECT_THAT(refusal(token({{'i', "1"}})), Not(IsEmpty()));
   EXPECT_EQ(save(token({{'i', "2"}, {'u', "bob"}, {'a', "a4"}})).text(Field::kId), "2");
-  EXPECT_EQ(save(token({{'i', "unknown"}, {'u', "bob"}, {'a', "a4"}})).text(Field::kId), "2");
+  EXPECT_EQ(save(token({{'i', "unknown"}, {'u', "bob"}, {'a', "a5"}})).text(Field::kId), "2");
+  EXPECT_EQ(store_->find_token_by_id("2"), token({{'i', "2"}, {'u', "bob"}, {'a', "a5"}}));
 }
 
 TEST_P(Stories, TheIdOfASecondNamedRecordIsNoObstacle) {
