@@ -7,7 +7,11 @@ install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS assay_spec assay_stores assay_harness assay_reports EXPORT assay
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY spec stores harness reports DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay
-  FILES_MATCHING PATTERN "*.h" PATTERN "*.inc" PATTERN "*_test.h" EXCLUDE)
+  FILES_MATCHING PATTERN "*.h" PATTERN "*.inc"
+  PATTERN "*_test.h" EXCLUDE
+  PATTERN broken EXCLUDE
+  PATTERN golden EXCLUDE
+  PATTERN testdata EXCLUDE)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(EXPORT assay NAMESPACE assay:: FILE assayTargets.cmake DESTINATION ${config_dir})

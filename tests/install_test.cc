@@ -37,9 +37,9 @@ TEST(Install, GivesTheCommandAndWhatAUsersProjectNeeds) {
   const CommandResult compile = run({{"cmake", "--build", build}, scratch.path(), {}});
   ASSERT_EQ(compile.code, 0) << compile.out << compile.err;
 
-  const CommandResult consumer = run({{build + "/consumer"}, scratch.path(), {}});
+  const CommandResult consumer = run({{build + "/consumer", "20"}, scratch.path(), {}});
   EXPECT_EQ(consumer.code, 1) << "its store breaks rules: " << consumer.err;
-  EXPECT_THAT(consumer.out, HasSubstr("TS-SAVE-15"));
+  EXPECT_THAT(consumer.out, HasSubstr("TS-SAVE-01"));
 }
 
 TEST(Install, NamesNoPlaceOfTheBuild) {
