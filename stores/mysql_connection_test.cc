@@ -2,10 +2,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "stores/mysql_table.h"
 #include "stores/test_server.h"
@@ -14,6 +19,7 @@ namespace assay {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -38,6 +44,28 @@ class MysqlConnectionTest : public ::testing::Test {
     connection_.transact(true, [&] { connection_.execute(query_.insert(token(id, user))); });
   }
 
+  // The server's number for the login that the connection uses.
+  std::string login() {
+    std::string id;
+    connection_.transact(false, [&] {
+      id = connection_.query({kWhoAmI, {}}).at(0).text(Field::kId);
+    });
+    return id;
+  }
+
+  // That of the login that the pool gives out next.
+  std::string waiting_login() {
+    std::string id;
+    pool_->with_link([&](MysqlLink& link) { id = link.query({kWhoAmI, {}}).at(0).at(0).value(); });
+    return id;
+  }
+
+  // True iff nobody has kept the lock that unlucky writers take turns with.
+  bool turn_is_free() {
+    const std::string turn = "assay_" + hash_name(test_server().options().database + "." + table_);
+    return other_.query({"SELECT IS_FREE_LOCK(?)", {turn}}).at(0).at(0) == "1";
+  }
+
   // How a write ends that runs `body`.
   std::string failure_of(const std::function<void()>& body) {
     try {
@@ -49,6 +77,7 @@ class MysqlConnectionTest : public ::testing::Test {
     return "returned";
   }
 
+  static constexpr const char* kWhoAmI = "SELECT CONNECTION_ID(), 1, 2, 3, 4, 5, 6, 7, 8, 9";
   static constexpr const char* kStorage = "/storage/of/connection";
   std::shared_ptr<MysqlPool> pool_ = std::make_shared<MysqlPool>(test_server().options());
   std::string table_ = table_name(test_server().options(), kStorage);
@@ -115,6 +144,38 @@ TEST_F(MysqlConnectionTest, AConnectionLostInTheCommitIsAnUnknownOutcome) {
   EXPECT_THAT(all(), SizeIs(0));  // this time; the store could not know
 }
 
+TEST_F(MysqlConnectionTest, AForkedChildLogsInAnewAndLeavesTheParentsLoginsAlone) {
+  const std::string own = login();
+  pool_->give_back(pool_->take_new());
+  const std::string waiting = waiting_login();
+  std::array<int, 2> told{};
+  ASSERT_EQ(pipe(told.data()), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      const std::string ids = login() + " " + waiting_login() + " ";
+      if (write(told[1], ids.data(), ids.size()) < 0) _exit(1);
+    } catch (const std::exception&) {
+      _exit(1);
+    }
+    _exit(0);
+  }
+  close(told[1]);
+  waitpid(child, nullptr, 0);
+  std::array<char, 64> buffer{};
+  ASSERT_GT(read(told[0], buffer.data(), buffer.size() - 1), 0);
+  close(told[0]);
+  std::istringstream ids(buffer.data());
+  for (int i = 0; i < 2; ++i) {
+    std::string id;
+    ASSERT_TRUE(ids >> id);
+    EXPECT_NE(id, own);
+    EXPECT_NE(id, waiting);
+  }
+  EXPECT_EQ(login(), own);
+  EXPECT_EQ(waiting_login(), waiting);
+}
+
 TEST_F(MysqlConnectionTest, AReadThatAsksTwiceSeesTheSameRecordsTwice) {
   insert("1", "ann");
   std::size_t first = 0, second = 0;
@@ -139,6 +200,19 @@ TEST_F(MysqlConnectionTest, AKeyThatStaysTakenIsARefusalWithoutTheKey) {
   EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("x", "useruser"))); }),
             "refused");
   EXPECT_THAT(message_, AllOf(HasSubstr("1062"), Not(HasSubstr("useruser"))));
+  EXPECT_TRUE(turn_is_free());
+}
+
+TEST_F(MysqlConnectionTest, AnAttemptAfterBadLuckIsMadeInTurn) {
+  insert("1", "ann");
+  std::vector<bool> alone;
+  EXPECT_EQ(failure_of([&] {
+              alone.push_back(!turn_is_free());
+              if (alone.size() < 3) connection_.execute(query_.insert(token("1", "x")));
+            }),
+            "returned");
+  EXPECT_THAT(alone, ElementsAre(false, true, true));
+  EXPECT_TRUE(turn_is_free());
 }
 
 TEST_F(MysqlConnectionTest, ATextTooLongForItsColumnIsARefusalAndIsNotCut) {
@@ -178,15 +252,21 @@ TEST_F(MysqlConnectionTest, ADeadlockRunsTheBodyAgain) {
   connection_.transact(true, [&] {
     ++runs;
     connection_.query(query_.select_by_id("1", true));
-    if (runs == 1)
+    if (runs == 1) {
       waiter = std::thread([&] {
-        other_.query(query_.select_by_id("1", true));
-        other_.command("COMMIT");
+        try {
+          other_.query(query_.select_by_id("1", true));
+          other_.command("COMMIT");
+        } catch (const MysqlFault& fault) {
+          ADD_FAILURE() << fault.explanation();
+        }
       });
+    }
     connection_.query(query_.select_by_id("2", true));
   });
   waiter.join();
   EXPECT_EQ(runs, 2);
+  EXPECT_TRUE(turn_is_free());
 }
 
 }  // namespace

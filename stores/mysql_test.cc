@@ -387,6 +387,19 @@ TEST_F(MysqlTest, ManyProcessesThatSaveTheSameMakeOneRecord) {
   EXPECT_THAT(store_->get_tokens(), SizeIs(kinds.size()));
 }
 
+// The hardest mix for InnoDB: gaps that several have locked, and in which each wants to insert.
+TEST_F(MysqlTest, ManyProcessesThatSaveAndDeleteTheSameUsersAreNotRefused) {
+  in_processes(8, [&](int number) {
+    const auto store = factory_->open(storage_);
+    for (int i = 0; i < 60; ++i) {
+      Token given = token({{Field::kUserName, std::to_string(i % 10)},
+                           {Field::kAccessToken, std::to_string(number)}});
+      store->save_token(given);
+      if (i % 3 == 0) store->delete_token(given.text(Field::kId));
+    }
+  });
+}
+
 TEST_F(MysqlTest, ManyProcessesThatSaveDifferentUsersAreNotRefused) {
   in_processes(6, [&](int number) {
     const auto store = factory_->open(storage_);
@@ -409,6 +422,19 @@ TEST_F(MysqlTest, ALoginThatIsKilledBetweenTwoCallsIsReplaced) {
   kill_other_logins(admin_);
   reopen();
   EXPECT_THAT(store_->get_tokens(), SizeIs(2));
+}
+
+TEST_F(MysqlTest, ManyWaitingLoginsThatWereKilledAreReplacedInOneCall) {
+  std::vector<std::unique_ptr<TokenStore>> stores;
+  for (int i = 0; i < 5; ++i) stores.push_back(factory_->open(storage_));
+  for (const auto& store : stores) store->get_tokens();
+  stores.clear();
+  reopen();
+  ASSERT_GE(kill_other_logins(admin_), 5);
+  EXPECT_THAT(store_->get_tokens(), IsEmpty());
+  kill_other_logins(admin_);
+  reopen();
+  factory_->drop("/none");
 }
 
 TEST_F(MysqlTest, ADropRemovesTheTablesOfTheStorageAndOfThoseBelowItAlone) {

@@ -19,6 +19,7 @@ namespace assay {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -120,8 +121,8 @@ TEST(PrivateServer, TellsTheLastLinesOfTheLogWhenItDoesNotStart) {
   StandIns programs;
   programs.add("mariadb-install-db", "exit 0");
   programs.add("mariadbd", "echo first; echo; echo out of order >&2; exit 1");
-  EXPECT_THAT(programs.fault(),
-              AllOf(HasSubstr("does not start: first | out of order"), Not(HasSubstr("\n"))));
+  // Once: another port would not help.
+  EXPECT_THAT(programs.fault(), EndsWith("does not start: first | out of order"));
 }
 
 TEST(PrivateServer, TellsWhyItsDataDirectoryCannotBeMade) {
