@@ -107,7 +107,8 @@ std::optional<Statement> Query::select_named(const Token& token, bool saving) co
 std::optional<Statement> Query::select_kin(const Token& token, bool saving) const {
   if (selector_of(token) != Selector::kNone || !token.has_credential()) return std::nullopt;
   // "IS NOT FALSE" lets a client_id that is absent on either side pass.
-  std::string condition = column(Field::kAccessToken) + " = ? OR ((" +
+  // What another client holds is not this one's. [TS-FIND-09]
+  std::string condition = "((" + column(Field::kAccessToken) + " = ? OR " +
                           column(Field::kRefreshToken) + " = ? OR " + column(Field::kGrantToken) +
                           " = ?) AND (" + column(Field::kClientId) + " = ?) IS NOT FALSE)";
   std::vector<Value> values = values_of(

@@ -71,7 +71,7 @@ TEST(QueryInSqlite, SelectsKinToFind) {
   ASSERT_TRUE(statement);
   EXPECT_EQ(statement->text,
             kSqliteSelect +
-                R"( WHERE "access_token" = ? OR (("refresh_token" = ? OR "grant_token" = ?) AND )"
+                R"( WHERE (("access_token" = ? OR "refresh_token" = ? OR "grant_token" = ?) AND )"
                 R"(("client_id" = ?) IS NOT FALSE) ORDER BY "position" LIMIT 1)");
   EXPECT_THAT(statement->values,
               ElementsAre("<access_token>", "<refresh_token>", kNull, "<client_id>"));
@@ -82,7 +82,7 @@ TEST(QueryInSqlite, SelectsKinToSave) {
   ASSERT_TRUE(statement);
   EXPECT_EQ(statement->text,
             kSqliteSelect +
-                R"( WHERE "access_token" = ? OR (("refresh_token" = ? OR "grant_token" = ?) AND )"
+                R"( WHERE (("access_token" = ? OR "refresh_token" = ? OR "grant_token" = ?) AND )"
                 R"(("client_id" = ?) IS NOT FALSE) OR ("client_id" = ? AND "client_secret" = ? )"
                 R"(AND "user_name" IS NULL) ORDER BY "position" LIMIT 1)");
   EXPECT_THAT(statement->values, ElementsAre("<access_token>", "<refresh_token>", kNull,
@@ -153,7 +153,7 @@ TEST(QueryInMysql, LocksWhatASaveReads) {
                 "? OR `grant_token` = ?) ORDER BY `position` FOR UPDATE");
   EXPECT_EQ(kMysql.select_kin(kWeak, true)->text,
             kMysqlSelect +
-                " WHERE `access_token` = ? OR ((`refresh_token` = ? OR `grant_token` = ?) AND "
+                " WHERE ((`access_token` = ? OR `refresh_token` = ? OR `grant_token` = ?) AND "
                 "(`client_id` = ?) IS NOT FALSE) OR (`client_id` = ? AND `client_secret` = ? AND "
                 "`user_name` IS NULL) ORDER BY `position` LIMIT 1 FOR UPDATE");
   EXPECT_EQ(kMysql.select_by_id("7", true).text,
@@ -165,7 +165,7 @@ TEST(QueryInMysql, LocksNothingToFind) {
             kMysqlSelect + " WHERE `user_name` = ? ORDER BY `position` LIMIT 1");
   EXPECT_EQ(kMysql.select_kin(kWeak, false)->text,
             kMysqlSelect +
-                " WHERE `access_token` = ? OR ((`refresh_token` = ? OR `grant_token` = ?) AND "
+                " WHERE ((`access_token` = ? OR `refresh_token` = ? OR `grant_token` = ?) AND "
                 "(`client_id` = ?) IS NOT FALSE) ORDER BY `position` LIMIT 1");
   EXPECT_EQ(kMysql.select_by_id("7", false).text,
             kMysqlSelect + " WHERE `id` = ? ORDER BY `position`");

@@ -49,8 +49,8 @@ bool names(Way way, const Token& token, const Token& record) {
 // True iff a weak token may be taken for `record`. A weak token has no user_name, so the record may
 // have any. REQUIRES: way_of(token) is kWeak.
 bool related(const Token& token, const Token& record) {
-  if (token.agrees(record, Field::kAccessToken)) return true;
-  if (!shares_grant(token, record)) return false;
+  if (!token.agrees(record, Field::kAccessToken) && !shares_grant(token, record)) return false;
+  // What another client holds is not this one's. [TS-FIND-09]
   return !token.has(Field::kClientId) || !record.has(Field::kClientId) ||
          token.agrees(record, Field::kClientId);
 }
