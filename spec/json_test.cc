@@ -10,8 +10,8 @@
 namespace assay {
 namespace {
 
-using namespace literals;
 using namespace std::string_literals;
+using literals::operator""_rule;
 
 Operation save(Token token) { return {{Method::kSaveToken, std::move(token), "", 0}, {}, {}}; }
 

@@ -104,14 +104,15 @@ std::vector<Story> stories_of_capacity() {
   };
 }
 
+const std::string kNul = "a\0b"s;
+
 std::vector<Story> stories_of_exactness() {
-  const std::string nul = "a\0b"s;
   return {
       {"TS-VAL-01",
        "a NUL is kept or refused",
        {},
-       "save user=ann access=" + nul,
-       {"insert id=* user=ann access=" + nul + " | TS-SAVE-01", "refuse | TS-VAL-01"}},
+       "save user=ann access=" + kNul,
+       {"insert id=* user=ann access=" + kNul + " | TS-SAVE-01", "refuse | TS-VAL-01"}},
       {"TS-VAL-01",
        "so is an expiry that is no canonical decimal",
        {"id=1 user=ann access=a1"},
@@ -124,10 +125,15 @@ std::vector<Story> stories_of_exactness() {
        {"insert id=* access=a1 expires=123456789012345678 | TS-SAVE-01"}},
       {"TS-VAL-01",
        "what was accepted is not refused the second time",
-       {"id=1 user=ann access=" + nul},
-       "save user=ann access=" + nul,
-       {"update id=1 user=ann access=" + nul + " | TS-SAVE-02 TS-SAVE-09"},
-       {"user=ann access=" + nul}},
+       {"id=1 user=ann access=" + kNul},
+       "save user=ann access=" + kNul,
+       {"update id=1 user=ann access=" + kNul + " | TS-SAVE-02 TS-SAVE-09"},
+       {"user=ann access=" + kNul}},
+  };
+}
+
+std::vector<Story> stories_of_texts_apart() {
+  return {
       {"TS-VAL-03",
        "quotes and comments are text",
        {"id=1 user=ann access=a1"},
@@ -158,6 +164,11 @@ std::vector<Story> stories_of_exactness() {
        {"id=1 client=c1 secret=s1 grant=g1"},
        "find client=c1 secret=s1 grant=g1·",
        {"none | TS-FIND-02"}},
+  };
+}
+
+std::vector<Story> stories_of_texts_that_do_not_fit() {
+  return {
       {"TS-VAL-07",
        "a text that could not be saved finds none or is refused",
        {"id=1 user=a access=a1"},
@@ -165,9 +176,9 @@ std::vector<Story> stories_of_exactness() {
        {"none | TS-FIND-02 LAT-n", "refuse | LAT-n"}},
       {"TS-VAL-07",
        "but what was saved all the same is found",
-       {"id=1 user=" + nul + " access=a1"},
-       "find user=" + nul,
-       {"find id=1 user=" + nul + " access=a1 | TS-FIND-01"}},
+       {"id=1 user=" + kNul + " access=a1"},
+       "find user=" + kNul,
+       {"find id=1 user=" + kNul + " access=a1 | TS-FIND-01"}},
       {"TS-VAL-07",
        "a delete of such an id touches nothing",
        {"id=1234567890 access=a1"},
@@ -208,7 +219,8 @@ std::vector<Story> value_stories() {
   };
   add_look_alike_users(all);
   add_look_alike_ids(all);
-  for (const auto& more : {stories_of_capacity(), stories_of_exactness()})
+  for (const auto& more : {stories_of_capacity(), stories_of_exactness(), stories_of_texts_apart(),
+                           stories_of_texts_that_do_not_fit()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -27,7 +27,9 @@ struct Story {
 };
 
 // How GoogleTest shows a story.
-inline void PrintTo(const Story& story, std::ostream* out) { *out << story.title; }
+inline std::ostream& operator<<(std::ostream& out, const Story& story) {
+  return out << story.title;
+}
 
 std::vector<Story> saving_stories();
 std::vector<Story> value_stories();  // users, ids and texts that must be told apart, or may not fit

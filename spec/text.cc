@@ -33,9 +33,9 @@ constexpr std::array<std::uint8_t, 256> kTraits = [] {
   for (std::size_t c = 0x80; c < 256; ++c) traits[c] = kHighByte;
   for (std::size_t c = '0'; c <= '9'; ++c) traits[c] = kWordByte;
   for (std::size_t c = 'a'; c <= 'z'; ++c) traits[c] = traits[c - 'a' + 'A'] = kWordByte;
-  for (const char c : std::string_view("._-:/@")) traits[static_cast<std::size_t>(c)] = kMarkByte;
+  for (const char c : std::string_view("._-:/@")) traits[static_cast<unsigned char>(c)] = kMarkByte;
   for (const char c : std::string_view("'\"`\\,;|\t\r\n%*?#$&!()[]{}<>="))
-    traits[static_cast<std::size_t>(c)] = kSpecialByte;
+    traits[static_cast<unsigned char>(c)] = kSpecialByte;
   return traits;
 }();
 

@@ -41,6 +41,7 @@ std::string quoted(std::string_view text, std::size_t most = 60);
 inline std::string quoted(const char* text, std::size_t most = 60) {
   return quoted(std::string_view(text), most);
 }
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 inline std::string quoted(std::string text, std::size_t most = 60) {
   return quoted(std::string_view(text), most);
 }
