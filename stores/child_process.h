@@ -19,7 +19,7 @@ namespace assay {
 template <typename Body>
 class ChildProcess {
  public:
-  explicit ChildProcess(const Body& body) : pid_(fork()) {
+  explicit ChildProcess(const Body& body) : pid_(fork_flushed()) {
     if (pid_ != 0) return;
     try {
       body();
@@ -46,6 +46,13 @@ class ChildProcess {
   }
 
  private:
+  // What is buffered would be printed by both.
+  static pid_t fork_flushed() {
+    std::cout.flush();
+    std::fflush(nullptr);
+    return fork();
+  }
+
   pid_t pid_;
   int result_ = -1;
 };
