@@ -43,8 +43,7 @@ constexpr std::array<const Shape*, 16> kFindShapes = {
 class Author {
  public:
   Author(Choices& choices, const Profile& profile) : choices_(choices), profile_(profile) {
-    // Half of the plans are plain: what is wrong there needs no hostile text to show.
-    const std::uint32_t kinds = choices_.one_in(2) ? choices_.below(1U << kValueKinds) : 0;
+    const std::uint32_t kinds = draw_kinds();
     vocabulary_ = draw_vocabulary(choices_, kinds | (choices_.one_in(4) ? kEmptyBit : 0),
                                   profile.capabilities);
     look_alikes_ = (kinds & 1U) != 0;
@@ -66,6 +65,17 @@ class Author {
 
  private:
   static constexpr std::uint32_t kEmptyBit = 1U << static_cast<unsigned>(ValueKind::kEmpty);
+
+  // Three plans in eight are plain: what is wrong there needs no hostile text to show. Two are
+  // about texts that read alike, which takes several of a kind in one plan; the rest mix.
+  std::uint32_t draw_kinds() {
+    constexpr std::uint32_t kLookAlikes = 1U << static_cast<unsigned>(ValueKind::kLookAlike);
+    const std::uint32_t roll = choices_.below(8);
+    if (roll < 3) return 0;
+    if (roll < 5) return kLookAlikes;
+    if (roll == 5) return 1U << choices_.below(kValueKinds);
+    return choices_.below(1U << kValueKinds);
+  }
 
   // Past the 9th, the 99th and the 1,000th record, now and then.
   std::size_t draw_fill() {
@@ -140,11 +150,11 @@ class Author {
         operation.again = saves_.back();
       else
         copy_arguments(last, operation);
-    } else if (roll == 13) {
+    } else if (roll == 15) {
       draw_nothing(operation);
     } else {
       fill_in(operation.call.token, *choices_.of(kSaveShapes));
-      maybe_id_of(operation, 24);
+      maybe_id_of(operation, 36);
     }
   }
 
@@ -159,7 +169,7 @@ class Author {
     } else {
       const Shape& shape = *choices_.of(kFindShapes);
       fill_in(operation.call.token, shape);
-      maybe_id_of(operation, &shape == &kLoneId ? 160 : 24);
+      maybe_id_of(operation, &shape == &kLoneId ? 160 : 36);
     }
   }
 
@@ -179,7 +189,8 @@ class Author {
 
   void fill_in(Token& token, const Shape& shape) {
     for (Field field : kFields) {
-      const std::uint32_t share = shape[index_of(field)];
+      std::uint32_t share = shape[index_of(field)];
+      if (field == Field::kId && look_alikes_ && choices_.one_in(4)) share = 256;
       if (share >= 256 || (share != 0 && choices_.share(share)))
         token[field] = vocabulary_.draw(choices_, field);
       else if (vocabulary_.empty_share != 0 && choices_.share(vocabulary_.empty_share))

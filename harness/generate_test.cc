@@ -94,8 +94,8 @@ TEST(Generate, DrawsEveryClassOfText) {
   EXPECT_TRUE(set_and_empty);
 }
 
-// Half of the plans hold nothing but plain texts, lest every finding be about a quote.
-TEST(Generate, LeavesAboutHalfOfThePlansPlain) {
+// Plain plans are needed, lest every finding be about a quote.
+TEST(Generate, LeavesAThirdOfThePlansPlain) {
   int plain = 0;
   for (std::uint64_t index = 0; index < 400; ++index) {
     bool is_plain = true;
@@ -105,8 +105,8 @@ TEST(Generate, LeavesAboutHalfOfThePlansPlain) {
                                 text_class(operation.call.token.text(field)) == TextClass::kPlain);
     plain += is_plain ? 1 : 0;
   }
-  EXPECT_GT(plain, 140);
-  EXPECT_LT(plain, 300);
+  EXPECT_GT(plain, 100);
+  EXPECT_LT(plain, 250);
 }
 
 TEST(Generate, DrawsTextsAtTheCapacityAndOneCharacterBeyond) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <set>
@@ -43,58 +44,78 @@ class RunDirectory {
   std::string path_;
 };
 
+// Without minimising, which takes longer than finding: the run is told to stop when its cases are
+// done. Where a case ends its process that number is not reached, and little is lost.
 StoreResult run(StoreFactory& factory, std::uint64_t cases) {
   const RunDirectory directory;
+  std::atomic<bool> stop{false};
   RunOptions options;
   options.cases = cases;
   options.jobs = 2;
   options.call_limit_ms = 300;
+  options.stop = &stop;
+  options.on_progress = [&](const RunProgress& progress) { stop = progress.cases == cases; };
   return run_store(factory, directory.path(), options);
 }
 
-std::set<Tag> rules_of(const StoreResult& result) {
-  std::set<Tag> rules;
+using Rules = std::set<Tag>;
+
+Rules rules_of(const StoreResult& result) {
+  Rules rules;
   for (const Finding& finding : result.findings) rules.insert(finding.bucket.rule);
   return rules;
 }
 
-std::string in_words(const std::set<Tag>& rules) {
+std::string in_words(const Rules& rules) {
   std::string words;
   for (Tag rule : rules) words += (words.empty() ? "" : ", ") + std::string(rule.id());
   return words.empty() ? "nothing" : words;
 }
 
-std::string test_name(const testing::TestParamInfo<BrokenStore>& info) {
-  std::string name(info.param.name);
+class Zoo : public testing::TestWithParam<const BrokenStore*> {};
+
+// Cases are added until the rule is found: most of what is broken shows early.
+TEST_P(Zoo, IsCaughtUnderItsRule) {
+  const BrokenStore& row = *GetParam();
+  const auto factory = row.make();
+  Rules rules;
+  for (const std::uint64_t cases : {10U, 100U, 1000U}) {
+    rules = rules_of(run(*factory, cases));
+    if (rules.contains(row.rule)) {
+      std::cout << row.rule.id() << " in " << cases << " cases: " << in_words(rules) << '\n';
+      return;
+    }
+  }
+  FAIL() << "the rule is " << row.rule.id() << "; found was " << in_words(rules);
+}
+
+std::vector<const BrokenStore*> rows() {
+  std::vector<const BrokenStore*> all;
+  for (const BrokenStore& row : broken_stores()) all.push_back(&row);
+  return all;
+}
+
+std::string test_name(const testing::TestParamInfo<const BrokenStore*>& info) {
+  std::string name(info.param->name);
   std::ranges::replace(name, '-', '_');
   return name;
 }
 
-class Zoo : public testing::TestWithParam<BrokenStore> {};
+INSTANTIATE_TEST_SUITE_P(Broken, Zoo, testing::ValuesIn(rows()), test_name);
 
-// Cases are added until the rule is found: what shows early costs little.
-TEST_P(Zoo, IsCaughtUnderItsRule) {
-  const BrokenStore& row = GetParam();
-  const auto factory = row.make();
-  std::set<Tag> rules;
-  for (const std::uint64_t cases : {8U, 50U, 400U}) {
-    rules = rules_of(run(*factory, cases));
-    if (rules.contains(row.rule)) {
-      std::cout << row.name << ' ' << row.rule.id() << " in " << cases << ": " << in_words(rules)
-                << '\n';
-      return;
-    }
+TEST(ZooRows, NameEveryMustRuleThatHasADriver) {
+  Rules unnamed;
+  for (std::size_t i = 0; i < kTagCount; ++i) {
+    const Tag rule{static_cast<std::uint8_t>(i)};
+    if (rule.rule().level == Level::kMust && has_driver(rule)) unnamed.insert(rule);
   }
-  FAIL() << "the rule is " << row.rule.id() << ", and found was: " << in_words(rules);
+  for (const BrokenStore& row : broken_stores()) unnamed.erase(row.rule);
+  const Rules still_to_come = {};
+  EXPECT_EQ(in_words(unnamed), in_words(still_to_come));
 }
 
-INSTANTIATE_TEST_SUITE_P(Broken, Zoo,
-                         testing::ValuesIn(broken_stores().begin(), broken_stores().end()),
-                         test_name);
-
 void expect_no_finding(StoreFactory& factory, std::uint64_t cases) {
-  const StoreResult result = run(factory, cases);
-  EXPECT_EQ(in_words(rules_of(result)), "nothing") << factory.name();
+  EXPECT_EQ(in_words(rules_of(run(factory, cases))), "nothing") << factory.name();
 }
 
 template <typename Store>
