@@ -1,0 +1,219 @@
+// Finding, listing and deleting, once it is clear which record is meant.
+
+#include <map>
+#include <string>
+
+#include "stores/broken/clay.h"
+#include "stores/broken/families.h"
+#include "stores/broken/row.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace {
+
+template <Field kField>
+struct FindForgets : ClayStore {
+  Token answer(const Token& record, const Token&) const override {
+    Token found = record;
+    found[kField].reset();
+    return found;
+  }
+};
+
+struct FindEchoesTheId : ClayStore {
+  Token answer(const Token& record, const Token& query) const override {
+    Token found = record;
+    if (query.has(Field::kId)) found[Field::kId] = query[Field::kId];
+    return found;
+  }
+};
+
+struct FindAddsBearer : ClayStore {
+  Token answer(const Token& record, const Token&) const override {
+    Token found = record;
+    if (found.has(Field::kAccessToken)) found[Field::kAccessToken]->insert(0, "Bearer ");
+    return found;
+  }
+};
+
+struct FindSaves : ClayStore {
+  std::optional<Token> find_token(const Token& token) override {
+    const Place place = place_to_find(token);
+    if (!place) return std::nullopt;
+    write(records_[*place], token);
+    return records_[*place];
+  }
+};
+
+struct ByIdForgetsSecret : ClayStore {
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    auto found = ClayStore::find_token_by_id(id);
+    if (found) (*found)[Field::kClientSecret].reset();
+    return found;
+  }
+};
+
+struct ByIdRaises : ClayStore {
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    auto found = ClayStore::find_token_by_id(id);
+    if (!found && !id.empty()) throw refused("there is no token with this id");
+    return found;
+  }
+};
+
+struct EmptyIdFinds : ClayStore {
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    if (id.empty() && !records_.empty()) return records_.front();
+    return ClayStore::find_token_by_id(id);
+  }
+};
+
+// Finds, updates, finds again: the cache is filled by a find, so a save before it is not enough.
+struct ByIdCached : ClayStore {
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    auto found = ClayStore::find_token_by_id(id);
+    if (!found) return found;
+    return cache_.try_emplace(std::string(id), *found).first->second;
+  }
+  std::map<std::string, Token> cache_;
+};
+
+// Saves keep the cache right; it is deletes that pass it by.
+struct DeletePassesCache : ClayStore {
+  void tell(Token& token, const Token& record) const override {
+    ClayStore::tell(token, record);
+    cache_[*record[Field::kId]] = record;
+  }
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    const auto found = cache_.find(std::string(id));
+    if (found != cache_.end()) return found->second;
+    return ClayStore::find_token_by_id(id);
+  }
+  mutable std::map<std::string, Token> cache_;
+};
+
+struct ListRaisesWhenEmpty : ClayStore {
+  std::vector<Token> get_tokens() override {
+    if (records_.empty()) throw refused("there are no tokens");
+    return records_;
+  }
+};
+
+struct ListEndsAfterPage : ClayStore {
+  std::vector<Token> get_tokens() override {
+    constexpr std::size_t kPage = 10;
+    std::vector<Token> listed = records_;
+    if (listed.size() > kPage) listed.resize(kPage);
+    return listed;
+  }
+};
+
+struct ListNeedsUser : ClayStore {
+  std::vector<Token> get_tokens() override {
+    std::vector<Token> listed;
+    for (const Token& record : records_)
+      if (record.has(Field::kUserName)) listed.push_back(record);
+    return listed;
+  }
+};
+
+struct DeleteByPrefix : ClayStore {
+  void delete_token(std::string_view id) override {
+    if (!place_of_id(id)) return;
+    std::erase_if(records_,
+                  [&](const Token& record) { return record.text(Field::kId).starts_with(id); });
+  }
+};
+
+struct DeleteSparesTheFirst : ClayStore {
+  void delete_token(std::string_view id) override {
+    const Place place = place_of_id(id);
+    if (place.value_or(0)) erase(*place);
+  }
+};
+
+struct EmptyIdDeletesAll : ClayStore {
+  void delete_token(std::string_view id) override {
+    if (id.empty()) records_.clear();
+    ClayStore::delete_token(id);
+  }
+};
+
+struct UnknownIdDeletesTheLast : ClayStore {
+  void delete_token(std::string_view id) override {
+    const Place place = place_of_id(id);
+    if (!records_.empty()) erase(place.value_or(records_.size() - 1));
+  }
+};
+
+struct DeleteAllSkips : ClayStore {
+  void delete_tokens() override {
+    for (std::size_t i = 0; i < records_.size(); ++i) erase(i);
+  }
+};
+
+struct DeleteAllRaisesWhenEmpty : ClayStore {
+  void delete_tokens() override {
+    if (records_.empty()) throw refused("there is nothing to delete");
+    ClayStore::delete_tokens();
+  }
+};
+
+constexpr BrokenStore kRows[] = {
+    row<"find-forgets-expiry", FindForgets<Field::kExpiresIn>>(
+        "TS-FIND-01"_rule, "Finds a record without its expiry: a column too few in the SELECT."),
+    row<"find-echoes-the-id", FindEchoesTheId>(
+        "TS-FIND-06"_rule,
+        "Answers with the id of the query: the query is filled up, and the id stays."),
+    row<"find-adds-bearer", FindAddsBearer>(
+        "TS-FIND-06"_rule,
+        "Answers with the access token as an HTTP header would have it, \"Bearer\" before it."),
+    row<"find-saves-the-query", FindSaves>(
+        "TS-FIND-04"_rule, "Writes the query into the record that it finds: one object for both."),
+    row<"by-id-forgets-client-secret", ByIdForgetsSecret>(
+        "TS-BYID-01"_rule,
+        "Finds by id a record without its client_secret: a view for people, used for programs."),
+    row<"by-id-raises-where-unknown", ByIdRaises>(
+        "TS-BYID-02"_rule, "Raises where the id is unknown: absence was taken for an error."),
+    row<"empty-id-finds-the-first", EmptyIdFinds>(
+        "TS-BYID-03"_rule, "Finds the first record by an empty id: no condition became no WHERE."),
+    row<"by-id-cached", ByIdCached>(
+        "TS-LIST-02"_rule,
+        "Answers by id from a cache that an update passes by: old fields under the right id."),
+    row<"delete-passes-the-cache", DeletePassesCache>(
+        "TS-DEL-04"_rule,
+        "Still finds a deleted record by its id: the cache is not told of the delete."),
+    row<"list-raises-when-empty", ListRaisesWhenEmpty>(
+        "TS-LIST-01"_rule,
+        "Raises where there is nothing to list: absence was taken for an error."),
+    // Eleven records: to a caller, the save of the eleventh has done nothing.
+    row<"list-ends-after-a-page", ListEndsAfterPage>(
+        "TS-SAVE-14"_rule, "Lists ten records and no more: a page that nobody turns."),
+    row<"list-needs-a-user", ListNeedsUser>(
+        "TS-SAVE-14"_rule,
+        "Does not list records without a user: an inner join with the table of users."),
+    row<"delete-by-prefix", DeleteByPrefix>(
+        "TS-DEL-01"_rule,
+        "Deletes every record whose id begins with the given one: keys as paths, and a wildcard."),
+    row<"delete-spares-the-first", DeleteSparesTheFirst>(
+        "TS-DEL-01"_rule,
+        "Never deletes the first record: its position, zero, was tested for truth."),
+    row<"empty-id-deletes-everything", EmptyIdDeletesAll>(
+        "TS-DEL-02"_rule, "Deletes every record by an empty id: no condition became no WHERE."),
+    row<"unknown-id-deletes-the-last", UnknownIdDeletesTheLast>(
+        "TS-DEL-02"_rule,
+        "Deletes the last record where the id is unknown: position -1 counts from the end."),
+    row<"delete-all-skips-every-other", DeleteAllSkips>(
+        "TS-DEL-03"_rule, "Deletes every other record: the list is walked while it shrinks."),
+    row<"delete-all-raises-when-empty", DeleteAllRaisesWhenEmpty>(
+        "TS-DEL-03"_rule,
+        "Raises where there is nothing to delete: zero rows taken for a failure."),
+};
+
+}  // namespace
+
+std::span<const BrokenStore> broken_listing() { return kRows; }
+
+}  // namespace assay

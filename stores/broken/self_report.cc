@@ -1,0 +1,82 @@
+// What a store says of itself, and of how its calls ended.
+
+#include <string>
+
+#include "stores/broken/clay.h"
+#include "stores/broken/families.h"
+#include "stores/broken/row.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace {
+
+struct UnknownForRefused : ClayStore {
+  void save_token(Token& token) override {
+    try {
+      ClayStore::save_token(token);
+    } catch (const StoreError& error) {
+      throw unknown_outcome(error.what());
+    }
+  }
+};
+
+struct DeclaresPersistence : ClayStore {
+  static Capabilities capabilities() {
+    Capabilities capabilities;
+    capabilities.persistent = true;
+    return capabilities;
+  }
+};
+
+struct DeclaresMoreThanFits : ClayStore {
+  static Capabilities capabilities() {
+    Capabilities capabilities;
+    capabilities.capacity[index_of(Field::kRefreshToken)] = 2048;
+    return capabilities;
+  }
+  void check(const Token& token) const override {
+    if (token.text(Field::kRefreshToken).size() > 1024)
+      throw refused("the refresh token is too long");
+  }
+};
+
+struct UserRequired : ClayStore {
+  void check(const Token& token) const override {
+    if (!token.has(Field::kUserName) && !token.is_empty()) throw refused("there is no user_name");
+  }
+};
+
+struct TokenInErrorText : ClayStore {
+  void save_token(Token& token) override {
+    try {
+      ClayStore::save_token(token);
+    } catch (const StoreError& error) {
+      throw refused(std::string(error.what()) +
+                    ": client_secret=" + std::string(token.text(Field::kClientSecret)) +
+                    " access_token=" + std::string(token.text(Field::kAccessToken)));
+    }
+  }
+};
+
+constexpr BrokenStore kRows[] = {
+    row<"unknown-for-refused", UnknownForRefused>(
+        "TS-OUT-01"_rule,
+        "Says that the outcome is unknown where nothing was done: one kind of error for all."),
+    row<"persistence-declared-not-had", DeclaresPersistence>(
+        "TS-DUR-01"_rule, "Declares that records outlive a reopen, and keeps them in memory."),
+    row<"capacity-declared-not-had", DeclaresMoreThanFits>(
+        "TS-VAL-02"_rule, "Declares room for 2048 characters, and refuses from 1025 on."),
+    row<"user-name-required", UserRequired>(
+        "TS-SAVE-01"_rule,
+        "Refuses a token without a user name: made for applications with users alone."),
+    row<"token-in-the-error-text", TokenInErrorText>(
+        "TS-SEC-02"_rule, "Puts the token into the error text, to make it easier to look into."),
+};
+
+}  // namespace
+
+std::span<const BrokenStore> broken_self_report() { return kRows; }
+
+}  // namespace assay

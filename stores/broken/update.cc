@@ -1,0 +1,208 @@
+// What a save writes, where, and how it reports.
+
+#include <string>
+#include <utility>
+
+#include "stores/broken/clay.h"
+#include "stores/broken/families.h"
+#include "stores/broken/row.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace {
+
+struct DropsRefreshToken : ClayStore {
+  void update(Token& record, const Token& token) override {
+    ClayStore::update(record, token);
+    record[Field::kRefreshToken] = token[Field::kRefreshToken];
+  }
+};
+
+struct ResetsExpiry : ClayStore {
+  void update(Token& record, const Token& token) override {
+    const bool is_new =
+        token.has(Field::kAccessToken) && !token.agrees(record, Field::kAccessToken);
+    if (is_new) record[Field::kExpiresIn].reset();
+    ClayStore::update(record, token);
+  }
+};
+
+// A first save and a find cannot see it: it takes two saves on one record.
+struct KeepsAccessToken : ClayStore {
+  void update(Token& record, const Token& token) override {
+    const auto access = record[Field::kAccessToken];
+    ClayStore::update(record, token);
+    if (access) record[Field::kAccessToken] = access;
+  }
+};
+
+struct EmptyUserClears : ClayStore {
+  void update(Token& record, const Token& token) override {
+    ClayStore::update(record, token);
+    if (token[Field::kUserName]) record[Field::kUserName] = token[Field::kUserName];
+  }
+};
+
+struct WritesTheId : ClayStore {
+  void update(Token& record, const Token& token) override {
+    ClayStore::update(record, token);
+    if (token.has(Field::kId)) record[Field::kId] = token[Field::kId];
+  }
+};
+
+struct RenewsTheId : ClayStore {
+  void update(Token& record, const Token& token) override {
+    ClayStore::update(record, token);
+    record[Field::kId] = generated_id();
+  }
+};
+
+// It takes two users who hold one access token.
+struct WritesToAll : ClayStore {
+  void save_token(Token& token) override {
+    const Token given = token;
+    ClayStore::save_token(token);
+    if (way_of(given) != Way::kAccess) return;
+    for (Token& record : records_)
+      if (agree(given, record, Field::kAccessToken)) write(record, given);
+  }
+};
+
+struct UnchangedIsAnError : ClayStore {
+  void update(Token& record, const Token& token) override {
+    const Token before = record;
+    ClayStore::update(record, token);
+    if (record == before) throw refused("no record was changed");
+  }
+};
+
+struct UnchangedIsInserted : ClayStore {
+  Place place_to_save(const Token& token) const override {
+    const Place place = ClayStore::place_to_save(token);
+    if (!place) return place;
+    Token after = records_[*place];
+    write(after, token);
+    return after == records_[*place] ? std::nullopt : place;
+  }
+};
+
+struct FailureSwallowed : ClayStore {
+  void save_token(Token& token) override {
+    try {
+      ClayStore::save_token(token);
+    } catch (const StoreError&) {
+      // "A login must not fail for that."
+    }
+  }
+};
+
+struct WritesThenRefuses : ClayStore {
+  void save_token(Token& token) override {
+    try {
+      ClayStore::save_token(token);
+    } catch (const StoreError&) {
+      if (const Place named = place_named(token)) write(records_[*named], token);
+      throw;
+    }
+  }
+};
+
+struct EmptyTokenInserted : ClayStore {
+  Place place_to_save(const Token& token) const override {
+    if (way_of(token) == Way::kNothing) return std::nullopt;
+    return ClayStore::place_to_save(token);
+  }
+};
+
+template <Field kField>
+struct InsertForgets : ClayStore {
+  void insert(const Token& token) override {
+    ClayStore::insert(token);
+    records_.back()[kField].reset();
+  }
+};
+
+struct OldRecordTold : ClayStore {
+  void save_token(Token& token) override {
+    const Place place = place_to_save(token);
+    const auto old = place ? std::optional<Token>(records_[*place]) : std::nullopt;
+    ClayStore::save_token(token);
+    if (old) token = *old;
+  }
+};
+
+struct StoredUserRefused : ClayStore {
+  Place place_to_save(const Token& token) const override {
+    const Place place = ClayStore::place_to_save(token);
+    if (place && way_of(token) == Way::kUser) throw refused("this user is stored already");
+    return place;
+  }
+};
+
+struct InsertClearsLeftovers : ClayStore {
+  void insert(const Token& token) override {
+    std::erase_if(records_, [&](const Token& record) {
+      return !record.has(Field::kUserName) && agree(token, record, Field::kClientId);
+    });
+    ClayStore::insert(token);
+  }
+};
+
+constexpr BrokenStore kRows[] = {
+    row<"update-drops-refresh-token-when-absent", DropsRefreshToken>(
+        "TS-SAVE-07"_rule,
+        "Writes the refresh token also where the token has none, as a refresh response has not: "
+        "the user is logged out."),
+    row<"update-resets-expiry", ResetsExpiry>(
+        "TS-SAVE-07"_rule,
+        "Forgets the expiry when the access token changes: it is thought to belong to that."),
+    row<"update-keeps-old-access-token", KeepsAccessToken>(
+        "TS-SAVE-07"_rule,
+        "Never writes a new access token: it stands among the keys that an update leaves out."),
+    row<"update-clears-user-name-when-empty", EmptyUserClears>(
+        "TS-SAVE-07"_rule,
+        "Writes an empty user name over the record's: the field is tested for being set."),
+    row<"update-writes-the-id", WritesTheId>(
+        "TS-SAVE-08"_rule, "Writes the token's id over the record's: it copies every field."),
+    row<"update-renews-the-id", RenewsTheId>(
+        "TS-SAVE-08"_rule,
+        "Gives the record a new id at every update: it is deleted and inserted again."),
+    row<"update-writes-to-all-with-the-access-token", WritesToAll>(
+        "TS-SAVE-16"_rule,
+        "Writes to every record with the access token: an UPDATE by it, not by the id."),
+    row<"unchanged-update-is-an-error", UnchangedIsAnError>(
+        "TS-SAVE-09"_rule,
+        "Raises where an update changes nothing: MySQL counts no row for it, and zero was taken "
+        "for a failure."),
+    row<"unchanged-update-inserts", UnchangedIsInserted>(
+        "TS-DUP-02"_rule,
+        "Inserts where an update changes nothing: MySQL counts no row for it, and zero was taken "
+        "for no match."),
+    row<"failure-swallowed", FailureSwallowed>(
+        "TS-SAVE-14"_rule, "Returns as if all were well when a save fails: a catch for comfort."),
+    row<"writes-and-then-refuses", WritesThenRefuses>(
+        "TS-SAVE-11"_rule,
+        "Updates the record and then notices that the id is another's: no transaction around."),
+    row<"empty-token-inserted", EmptyTokenInserted>(
+        "TS-SAVE-10"_rule, "Inserts a token in which there is nothing: nobody looks."),
+    row<"insert-forgets-redirect-url", InsertForgets<Field::kRedirectUrl>>(
+        "TS-SAVE-01"_rule,
+        "Does not store the redirect URL: the column came later, and the INSERT is the old one."),
+    row<"old-record-told-to-the-caller", OldRecordTold>(
+        "TS-SAVE-12"_rule,
+        "Fills the caller's token from the record as it was read before the update."),
+    row<"stored-user-refused", StoredUserRefused>(
+        "TS-SAVE-02"_rule,
+        "Refuses a user who is stored: the database's duplicate-key error is passed on."),
+    row<"insert-clears-the-clients-leftovers", InsertClearsLeftovers>(
+        "TS-SAVE-16"_rule,
+        "Removes a client's records without a user before it inserts one: meant as tidying up."),
+};
+
+}  // namespace
+
+std::span<const BrokenStore> broken_updates() { return kRows; }
+
+}  // namespace assay
