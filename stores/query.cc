@@ -106,8 +106,8 @@ std::optional<Statement> Query::select_named(const Token& token, bool saving) co
 
 std::optional<Statement> Query::select_kin(const Token& token, bool saving) const {
   if (selector_of(token) != Selector::kNone || !token.has_credential()) return std::nullopt;
-  // "IS NOT FALSE" lets a client_id that is absent on either side pass.
-  // What another client holds is not this one's. [TS-FIND-09]
+  // What another client holds is not this one's [TS-FIND-09]; "IS NOT FALSE" lets a client_id pass
+  // that is absent on either side.
   std::string condition = "((" + column(Field::kAccessToken) + " = ? OR " +
                           column(Field::kRefreshToken) + " = ? OR " + column(Field::kGrantToken) +
                           " = ?) AND (" + column(Field::kClientId) + " = ?) IS NOT FALSE)";

@@ -202,10 +202,7 @@ void open_checked(SQLite::Database& database, const std::string& path, const Que
     kind = recognise(database, path);
   }
   configure(database);
-  if (kind == Kind::kNew) {
-    keep_from_others(path);
-    make_table(database, query);
-  }
+  if (kind == Kind::kNew) make_table(database, query);
   verify(database, path, query);
   keep_from_others(path);
 }

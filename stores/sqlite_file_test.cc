@@ -164,6 +164,16 @@ TEST_F(SqliteFile, IsRefusedWithItsJournalWhenItIsAnotherPrograms) {
   }
 }
 
+// Its header is the store's, its texts are in another encoding.
+TEST_F(SqliteFile, IsRefusedWhenItIsInUtf16) {
+  open();
+  const std::string ours = SQLite::Database(path()).execAndGet("PRAGMA application_id").getString();
+  fs::remove(path());
+  run("PRAGMA encoding = 'UTF-16le'; PRAGMA application_id = " + ours + ";" +
+      "PRAGMA user_version = 1;" + Query(Dialect::kSqlite, "tokens").create_table().text);
+  expect_refused("another program");
+}
+
 TEST_F(SqliteFile, IsRefusedWhenItIsOfANewerVersion) {
   fill();
   run("PRAGMA user_version = 2");
@@ -328,6 +338,33 @@ TEST_F(SqliteFile, IsWholeOrStillNewAfterItsMakerIsKilled) {
     for (const auto& [name, bytes] : files()) fs::remove(directory_ / name);
   }
   EXPECT_GT(killed, 8);
+}
+
+// A power failure may keep the length of what was written, and not the bytes.
+TEST_F(SqliteFile, IsStillNewWhereItsMakersBytesWereLost) {
+  ASSERT_EQ(in_child([&] {
+              limit_files(3 * kPage, true);
+              open();
+            }),
+            -SIGXFSZ);
+  const auto left = files();
+  ASSERT_EQ(left.at("tokens.db").size(), 3 * kPage);
+  ASSERT_THAT(left.at("tokens.db-journal"), Not(IsEmpty()));
+  write(std::string(3 * kPage, '\0'));
+  EXPECT_THAT(open()->get_tokens(), IsEmpty());
+}
+
+TEST_F(SqliteFile, MayBeMadeBySeveralProcessesAtOnce) {
+  const auto make = [&] { EXPECT_THAT(open()->get_tokens(), IsEmpty()); };
+  for (int round = 0; round < 10; ++round) {
+    {
+      ChildProcess one(make), two(make), three(make);
+      EXPECT_EQ(one.wait(), 0);
+      EXPECT_EQ(two.wait(), 0);
+      EXPECT_EQ(three.wait(), 0);
+    }
+    for (const auto& [name, bytes] : files()) fs::remove(directory_ / name);
+  }
 }
 
 TEST_F(SqliteFile, HoldsAllOrNothingOfTheCallInWhichAProcessIsKilled) {
