@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -20,13 +21,15 @@ namespace {
 
 std::string read_file(const std::string& path) {
   if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  const auto cannot = [&](const std::string& why) {
+    return UsageError("cannot read " + path + ": " + why +
+                      "; name a plan file, such as a run leaves in assay-results/");
+  };
+  if (std::filesystem::is_directory(path)) throw cannot("it is a directory");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || in.bad() || (errno == EISDIR))
-    throw UsageError("cannot read " + path + ": " + std::strerror(errno ? errno : EIO) +
-                     "; name a plan file, such as a run leaves in assay-results/");
-  return text;
+  if (!in) throw cannot(std::strerror(errno));
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 PlanFile read_plan(const std::string& path) {

@@ -12,6 +12,7 @@
 #include "stores/file.h"
 #include "stores/list.h"
 #include "stores/record_list.h"
+#include "stores/scratch_directory.h"
 #include "stores/sqlite.h"
 
 namespace assay {
@@ -132,12 +133,10 @@ struct Probed {
 };
 
 Probed probe(StoreFactory& factory) {
-  std::string directory = (fs::temp_directory_path() / "assay-probe-XXXXXX").string();
-  mkdtemp(directory.data());
+  const ScratchDirectory directory;
   Probed probed;
-  probed.findings = run_probes(Bench{factory, directory}, 1, probed.tally);
-  EXPECT_TRUE(fs::is_empty(directory)) << "a probe left something behind";
-  fs::remove_all(directory);
+  probed.findings = run_probes(Bench{factory, directory.path()}, 1, probed.tally);
+  EXPECT_TRUE(fs::is_empty(directory.path())) << "a probe left something behind";
   return probed;
 }
 

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <filesystem>
-
 #include "harness/model_store.h"
 #include "harness/wrong_store_test.h"
 #include "spec/json.h"
+#include "stores/scratch_directory.h"
 
 namespace assay {
 namespace {
@@ -16,24 +15,8 @@ using literals::operator""_rule;
 using testing::Wrong;
 using testing::WrongFactory;
 
-// A directory that is gone at the end.
-class Directory {
- public:
-  Directory() {
-    std::string name = (std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-  ~Directory() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 StoreResult run(StoreFactory& factory, RunOptions options) {
-  const Directory directory;
+  const ScratchDirectory directory;
   if (!options.cases) options.cases = 60;
   return run_store(factory, directory.path(), options);
 }
