@@ -95,6 +95,7 @@ TEST_F(SqlStore, RefusesWhatDoesNotFitBeforeItSendsAnything) {
 TEST(SqlStoreInThreads, InsertsWhatEachThreadSaves) {
   const auto store = make_sqlite_memory_factory()->open("");
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&store, t] {
       for (int i = 0; i < 50; ++i) {
