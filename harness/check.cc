@@ -183,13 +183,14 @@ class Checker {
         state_.generated_ids.emplace(record.text(Field::kId));
       if (!state_.deleted_ids.empty()) state_.deleted_ids.erase(record[Field::kId].value_or(""));
     }
-    state_.records = scene.after;
+    if (!scene.difference.none() || scene.difference.reordered) state_.records = scene.after;
     state_.last_saved.clear();
     const Event& event = scene.event;
-    if (event.call.method != Method::kSaveToken || event.outcome.ending != Ending::kReturned)
-      return;
+    const bool saved = event.call.method == Method::kSaveToken && !judgment.fault &&
+                       event.outcome.ending == Ending::kReturned;
+    if (!saved) return;
     state_.last_saved.push_back(event.call.token);
-    if (!judgment.fault) state_.last_saved.push_back(*event.outcome.token);
+    state_.last_saved.push_back(*event.outcome.token);
   }
 
   void add(const Scene& scene, const Fault& fault) {

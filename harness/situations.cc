@@ -111,28 +111,38 @@ class Evidence {
     for (Field field : kFields) {
       if (!token.has(field)) continue;
       if (stored) mark("TS-VAL-01"_rule);
-      if (const auto rule = value_rule(field, token.text(field))) mark(*rule);
+      constexpr std::size_t kShort = 32;
+      const std::string_view text = token.text(field);
+      if (text.size() < kShort && is_plainly_itself(text) && field != Field::kExpiresIn) continue;
+      oddities_.seen = true;
+      if (const auto rule = value_rule(field, text)) mark(*rule);
     }
   }
 
+  // REQUIRES: values(query).
   void look_alikes(const Token& query) {
-    for (Field field : kFields)
-      if (query.has(field) && !is_plainly_itself(query.text(field))) oddities_.seen = true;
     if (!oddities_.seen) return;
     for (Field field : kFields) {
       if (field == Field::kExpiresIn || !query.has(field)) continue;
       const Tag rule = field == Field::kId         ? "TS-ID-03"_rule
                        : field == Field::kUserName ? "TS-USER-04"_rule
                                                    : "TS-VAL-06"_rule;
-      if (tags_.test(rule.index)) continue;
-      mark(rule, any([&](const Token& record) {
-             const std::string_view text = record.text(field);
-             return text.size() < 64 && query.text(field).size() < 64 &&
-                    !(is_plainly_itself(text) && is_plainly_itself(query.text(field))) &&
-                    look_alike(query.text(field), text);
-           }));
+      if (!tags_.test(rule.index)) mark(rule, look_alike_stored(field, query.text(field)));
     }
     if (tags_.test("TS-ID-03"_rule.index)) mark("TS-VAL-06"_rule);
+  }
+
+  bool look_alike_stored(Field field, std::string_view text) const {
+    constexpr std::size_t kMost = 64;  // longer ones are about length
+    if (text.size() > kMost) return false;
+    const bool plain = is_plainly_itself(text);
+    const std::string key = plain ? std::string(text) : folded(text);
+    return any([&](const Token& record) {
+      const std::string_view other = record.text(field);
+      if (other.empty() || other.size() > kMost || other == text) return false;
+      if (is_plainly_itself(other)) return !plain && other == key;
+      return folded(other) == key;
+    });
   }
 
   void find() {
