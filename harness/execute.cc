@@ -64,7 +64,9 @@ class Execution {
   // then the get_tokens that raised.
   bool look_first() {
     Event first;
+    const std::int64_t begin_ns = now_ns();
     call(pulse_, first.outcome, [&] { first.outcome.tokens = store_->get_tokens(); });
+    count_observation(now_ns() - begin_ns);
     if (first.outcome.ending != Ending::kReturned) {
       history_.events.push_back(std::move(first));
       return false;
@@ -144,8 +146,12 @@ class Execution {
     const std::int64_t end_ns = now_ns();
     if (event.call.method != Method::kReopen)
       pulse_.in_methods_ns.fetch_add(event.end_ns - event.begin_ns, kRelaxed);
-    pulse_.in_observation_ns.fetch_add(end_ns - event.end_ns, kRelaxed);
-    pulse_.in_methods_ns.fetch_add(end_ns - event.end_ns, kRelaxed);
+    count_observation(end_ns - event.end_ns);
+  }
+
+  void count_observation(std::int64_t nanoseconds) {
+    pulse_.in_observation_ns.fetch_add(nanoseconds, kRelaxed);
+    pulse_.in_methods_ns.fetch_add(nanoseconds, kRelaxed);
   }
 
   // The id that a save was given: the caller's, where the store has it; else that of the record
