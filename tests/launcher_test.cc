@@ -175,6 +175,28 @@ TEST_F(Launcher, InstallsByItselfWhereThereIsNoTerminal) {
                            HasSubstr("install -y --no-install-recommends " + lacking + "\n")));
 }
 
+// `script` lends a terminal; apt-get and sudo here write down that they were asked.
+TEST_F(Launcher, AsksOnceOnATerminalAndTakesNoForAnAnswer) {
+  have({});
+  const std::string asked = scratch_ / "asked";
+  program("apt-get", "#!/bin/sh\ntouch '" + asked + "'\nexit 100\n");
+  program("sudo", "#!/bin/sh\ntouch '" + asked + "'\nexit 100\n");
+  const auto on_terminal = [&](const std::string& answer) {
+    return run(
+        {{"sh", "-c",
+          "printf '" + answer + "\\n' | script -qec \"'" + checkout_ + "/assay' run\" '" +
+              (scratch_ / "typescript") + "'"},
+         elsewhere_,
+         {{"PATH", scratch_ / "bin" + ":" + ::getenv("PATH")}, {"ASSAY_BUILD_DIR", build_}}});
+  };
+  const CommandResult no = on_terminal("n");
+  EXPECT_THAT(no.out, HasSubstr("Install them now"));
+  EXPECT_FALSE(fs::exists(asked)) << no.out;
+  EXPECT_FALSE(fs::exists(build_));
+  const CommandResult yes = on_terminal("y");
+  EXPECT_TRUE(fs::exists(asked)) << yes.out;
+}
+
 TEST_F(Launcher, SaysSoWhereAptFails) {
   have({});
   program("apt-get", "#!/bin/sh\necho E: no network >&2\nexit 100\n");
