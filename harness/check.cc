@@ -27,11 +27,10 @@ bool is_recognisable(std::string_view secret) {
 bool shows_secret(std::string_view message, const Token& token) {
   return std::ranges::any_of(kFields, [&](Field field) {
     const std::string_view secret = token.text(field);
-    if (!is_secret(field) || !is_recognisable(secret)) return false;
-    if (message.find(secret) == std::string_view::npos) return false;
-    return std::ranges::none_of(kFields, [&](Field other) {
-      return !is_secret(other) && token.text(other).find(secret) != std::string_view::npos;
-    });
+    if (!is_secret(field) || message.find(secret) == std::string_view::npos) return false;
+    return is_recognisable(secret) && std::ranges::none_of(kFields, [&](Field other) {
+             return !is_secret(other) && token.text(other).find(secret) != std::string_view::npos;
+           });
   });
 }
 

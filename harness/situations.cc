@@ -114,14 +114,14 @@ class Evidence {
       constexpr std::size_t kShort = 32;
       const std::string_view text = token.text(field);
       if (text.size() < kShort && is_plainly_itself(text) && field != Field::kExpiresIn) continue;
-      oddities_.seen = true;
+      note_oddity(text);
       if (const auto rule = value_rule(field, text)) mark(*rule);
     }
   }
 
   // REQUIRES: values(query).
   void look_alikes(const Token& query) {
-    if (!oddities_.seen) return;
+    if (oddities_.folded_texts.empty()) return;
     for (Field field : kFields) {
       if (field == Field::kExpiresIn || !query.has(field)) continue;
       const Tag rule = field == Field::kId         ? "TS-ID-03"_rule
@@ -132,14 +132,24 @@ class Evidence {
     if (tags_.test("TS-ID-03"_rule.index)) mark("TS-VAL-06"_rule);
   }
 
+  static constexpr std::size_t kMostBytes = 64;  // longer texts are about length
+
+  void note_oddity(std::string_view text) {
+    if (text.size() > kMostBytes) return;
+    std::string key = folded(text);
+    auto& all = oddities_.folded_texts;
+    if (std::ranges::find(all, key) == all.end()) all.push_back(std::move(key));
+  }
+
   bool look_alike_stored(Field field, std::string_view text) const {
-    constexpr std::size_t kMost = 64;  // longer ones are about length
-    if (text.size() > kMost) return false;
+    if (text.size() > kMostBytes) return false;
     const bool plain = is_plainly_itself(text);
+    const auto& odd = oddities_.folded_texts;
+    if (plain && std::ranges::find(odd, text) == odd.end()) return false;
     const std::string key = plain ? std::string(text) : folded(text);
     return any([&](const Token& record) {
       const std::string_view other = record.text(field);
-      if (other.empty() || other.size() > kMost || other == text) return false;
+      if (other.empty() || other.size() > kMostBytes || other == text) return false;
       if (is_plainly_itself(other)) return !plain && other == key;
       return folded(other) == key;
     });

@@ -1,14 +1,18 @@
 // Which rules an event puts to the test: the evidence behind a PASS.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "harness/judge.h"
 #include "spec/rules.h"
 
 namespace assay {
 
-// What the texts of a plan have held so far; look-alikes need looking for only among odd ones.
+// The odd texts that the calls of a plan have held so far, folded: a plain text can have a
+// look-alike among the records only where it is one of these.
 struct Oddities {
-  bool seen = false;
+  std::vector<std::string> folded_texts;
 };
 
 // The rules that this event can break, given where the store stands. `judgment` tells what it did.

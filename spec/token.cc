@@ -13,7 +13,14 @@ bool Token::is_empty() const {
 }
 
 bool operator==(const Token& a, const Token& b) {
-  return std::ranges::all_of(kFields, [&](Field field) { return a.text(field) == b.text(field); });
+  for (std::size_t i = 0; i < kFieldCount; ++i) {
+    const auto& x = a.fields_[i];
+    const auto& y = b.fields_[i];
+    if (!x && !y) continue;
+    const bool equal = x && y ? *x == *y : (x ? x->empty() : y->empty());
+    if (!equal) return false;
+  }
+  return true;
 }
 
 }  // namespace assay
