@@ -70,7 +70,7 @@ void Janitor::forget_in_child() {
   socket_ = -1;
 }
 
-std::string Janitor::ask(char verb, const std::vector<std::string>& words) {
+std::string Janitor::ask(char verb, const std::vector<std::string>& words) const {
   const std::string request = verb + pack(words);
   std::array<char, 4096> answer{};
   ssize_t size = 0;

@@ -61,7 +61,7 @@ class Janitor {
   void forget_in_child();
 
  private:
-  std::string ask(char verb, const std::vector<std::string>& words);
+  std::string ask(char verb, const std::vector<std::string>& words) const;
 
   pid_t owner_ = 0;
   pid_t pid_ = 0;

@@ -81,8 +81,8 @@ class Owner {
     if (pipe2(report.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
     pid_ = fork();
     if (pid_ == 0) {
-      const Janitor janitor;
-      std::string told = std::to_string(janitor.pid()) + " " + work(const_cast<Janitor&>(janitor));
+      Janitor janitor;
+      std::string told = std::to_string(janitor.pid()) + " " + work(janitor);
       told += '\n';
       if (write(report[1], told.data(), told.size()) < 0) _exit(1);
       for (;;) pause();
@@ -119,7 +119,7 @@ class Owner {
 TEST(Janitor, RemovesDirectoriesAndEndsProgramsWhenItsOwnerIsKilled) {
   const Fifo fifo;
   Owner owner([&](Janitor& janitor) {
-    const std::string directory = janitor.make_directory("assay-test-");
+    std::string directory = janitor.make_directory("assay-test-");
     std::ofstream(directory + "/file") << "text";
     std::filesystem::create_directories(directory + "/a/b");
     janitor.start(staying(fifo));

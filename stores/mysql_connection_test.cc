@@ -31,8 +31,8 @@ Token token(const std::string& id, const std::string& user) {
 // A connection to a table of its own, and a second login beside it.
 class MysqlConnectionTest : public ::testing::Test {
  protected:
-  MysqlConnectionTest() { open_table(other_, test_server().options(), kStorage); }
-  ~MysqlConnectionTest() override { drop_tables(other_, test_server().options(), kStorage); }
+  void SetUp() override { open_table(other_, test_server().options(), kStorage); }
+  void TearDown() override { drop_tables(other_, test_server().options(), kStorage); }
 
   std::vector<Token> all() {
     std::vector<Token> tokens;

@@ -37,7 +37,7 @@ Token token(std::initializer_list<std::pair<Field, std::string>> fields) {
 
 class MysqlTest : public ::testing::Test {
  protected:
-  ~MysqlTest() override {
+  void TearDown() override {
     store_.reset();
     factory_->drop(kRun);
   }
@@ -426,6 +426,7 @@ TEST_F(MysqlTest, ALoginThatIsKilledBetweenTwoCallsIsReplaced) {
 
 TEST_F(MysqlTest, ManyWaitingLoginsThatWereKilledAreReplacedInOneCall) {
   std::vector<std::unique_ptr<TokenStore>> stores;
+  stores.reserve(5);
   for (int i = 0; i < 5; ++i) stores.push_back(factory_->open(storage_));
   for (const auto& store : stores) store->get_tokens();
   stores.clear();

@@ -34,7 +34,8 @@ constexpr std::size_t kTailLines = 4;
 std::string find_program(const std::string& name, const std::string& search_path) {
   std::istringstream directories(search_path);
   for (std::string directory; std::getline(directories, directory, ':');) {
-    std::string path = directory + "/" + name;
+    std::string path = directory;
+    path.append("/").append(name);
     if (!directory.empty() && access(path.c_str(), X_OK) == 0) return path;
   }
   return "";
@@ -250,7 +251,8 @@ std::string PrivateServer::log_tail() const {
   }
   std::string tail;
   const std::size_t begin = lines.size() > kTailLines ? lines.size() - kTailLines : 0;
-  for (std::size_t i = begin; i < lines.size(); ++i) tail += (i > begin ? " | " : "") + lines[i];
+  for (std::size_t i = begin; i < lines.size(); ++i)
+    tail.append(i > begin ? " | " : "").append(lines[i]);
   return tail.empty() ? "its log is empty" : tail;
 }
 
