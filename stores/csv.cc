@@ -156,7 +156,7 @@ class Parser {
   bool out_of_memory() { return csv_error(&parser_) == CSV_ENOMEM; }
 
  private:
-  csv_parser parser_;
+  csv_parser parser_{};
 };
 
 // Gives libcsv one line at a time, since it does not tell where it is. In strict CSV a quote stands

@@ -136,7 +136,7 @@ TEST(Csv, ReadsAFileOfJava) {
 
 TEST(Csv, ReadsTheOlderFormWithoutApiDomain) {
   for (const std::string end : {"", "\n"}) {
-    const auto records = from_csv(kOldHeader + "\n1,ann@x,c,s,r,a,g,5,u" + end);
+    const auto records = from_csv((kOldHeader + "\n1,ann@x,c,s,r,a,g,5,u").append(end));
     ASSERT_THAT(records, SizeIs(1));
     EXPECT_EQ(records[0].text(Field::kUserName), "ann@x");
     EXPECT_EQ(records[0].text(Field::kRedirectUrl), "u");
@@ -165,8 +165,8 @@ TEST(Csv, TellsTheLineAndTheReasonOfEachDamage) {
       {"\n\nhello\n", "line 6: 1 cell, expected 10"},
       {"\"2\",,,,,\"a\n", "line 4: a quote is not closed"},
       {"\"2\",\"b\n\",,,,\"a\",,,,\n\"3\",,\"", "line 6: a quote is not closed"},
-      {"\"2\",,,,,\"a\",,,,\"d\"", "line 4: cut off: the line has no end"},
-      {"\"2\",,,,,\"a\",,,,", "line 4: cut off: the line has no end"},
+      {R"("2",,,,,"a",,,,"d")", "line 4: cut off: the line has no end"},
+      {R"("2",,,,,"a",,,,)", "line 4: cut off: the line has no end"},
       {"2,,,,,a\"b,,,,\n", "line 4: a quote within a cell, or text behind one"},
       {"2,,,,,a\"\"b,,,,\n", "line 4: a quote within a cell, or text behind one"},
       {"\"2\" ,,,,,\"a\",,,,\n", "line 4: a quote within a cell, or text behind one"},
@@ -209,8 +209,9 @@ TEST(Csv, ACutAnywhereButBetweenTwoLinesIsDamage) {
 TEST(Csv, ADamageTellsNothingOfTheText) {
   for (const std::string row : {"secretsec", "\"secretsec", "secretsec\"\"x", "secretsec\xFF,",
                                 "\"secretsec\",,,,,,,,,\n\"secretsec\",,,,,,,,,\n"}) {
-    EXPECT_THAT(damage(kHeader + "\n" + row), HasSubstr("line "));
-    EXPECT_EQ(damage(kHeader + "\n" + row + "\n").find("secretsec"), std::string::npos);
+    EXPECT_THAT(damage((kHeader + "\n").append(row)), HasSubstr("line "));
+    EXPECT_EQ(damage((kHeader + "\n").append(row).append("\n")).find("secretsec"),
+              std::string::npos);
     EXPECT_EQ(damage(row).find("secretsec"), std::string::npos);
   }
 }

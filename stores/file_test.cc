@@ -154,7 +154,7 @@ TEST_F(File, ADamagedFileIsRefusedWithItsLineAndLeftAsItIs) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"id,name\n", "line 1: the header"},
       {good + "\"2\",\"bob\",,,,\"a\"\n", "line 3: 6 cells, expected 10"},
-      {good + "\"2\",\"bob\",,,,\"a\",,,,\"x", "line 3: a quote is not closed"},
+      {good + R"("2","bob",,,,"a",,,,"x)", "line 3: a quote is not closed"},
       {good + ",\"bob\",,,,\"a\",,,,\n", "line 3: the id is empty"},
       {good + "\"1\",\"bob\",,,,\"a\",,,,\n", "line 3: the id of line 2 again"},
       {good + "\"2\",\"ann\",,,,\"a\",,,,\n", "line 3: the user_name of line 2 again"},
@@ -273,6 +273,7 @@ TEST_F(File, EightThreadsOverOneStoreLoseNoSave) {
   const auto store = open();
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (std::size_t thread = 0; thread < kThreads; ++thread)
       threads.emplace_back([&store, thread] {
         for (std::size_t i = 0; i < kSaves; ++i) {

@@ -33,6 +33,7 @@ TEST(List, LosesNoSaveOfEightThreads) {
   const auto store = make_list_factory()->open("");
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int thread = 0; thread < kThreads; ++thread)
       threads.emplace_back([&store, thread] {
         for (int i = 0; i < kSaves; ++i) {

@@ -116,7 +116,7 @@ std::string TokenFile::read() const {
   if (!S_ISREG(status.st_mode))
     throw refused("cannot read " + path_ + ": it is no regular file; move it away");
   std::string text;
-  std::size_t size = static_cast<std::size_t>(status.st_size);
+  auto size = static_cast<std::size_t>(status.st_size);
   // One more than there should be, so that the end shows without another round.
   if (size <= kMaxBytes) text.resize(std::exchange(size, 0) + 1);
   while (size <= kMaxBytes) {
