@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <span>
 
 #include "cli/cli.h"
 #include "cli/nearest.h"
@@ -9,6 +10,7 @@
 #include "spec/rules.h"
 #include "stores/broken/registry.h"
 #include "stores/registry.h"
+#include "stores/variants/registry.h"
 
 namespace assay {
 
@@ -31,9 +33,14 @@ void list_rules() {
   }
 }
 
+void list_rows(std::span<const StoreRow> rows) {
+  for (const StoreRow& row : rows) std::cout << fmt::format("{:<14} {}\n", row.name, row.summary);
+}
+
 void list_stores(bool broken) {
-  for (const StoreRow& row : built_in_stores())
-    std::cout << fmt::format("{:<14} {}\n", row.name, row.summary);
+  list_rows(built_in_stores());
+  std::cout << "\nand, as good and made otherwise, to see that no good store is accused:\n\n";
+  list_rows(variant_stores());
   if (!broken) {
     std::cout << fmt::format(
         "\nand {} stores that are broken on purpose: "

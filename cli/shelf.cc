@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/nearest.h"
 #include "stores/broken/registry.h"
+#include "stores/variants/registry.h"
 
 namespace assay {
 
@@ -40,6 +41,10 @@ std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
   std::vector<std::string> known = built_in_names();
   for (const StoreRow& row : built_in_stores())
     if (row.name == name) return row.make(StoreConfig{row.needs_server ? mysql() : MysqlOptions{}});
+  for (const StoreRow& row : variant_stores()) {
+    if (row.name == name) return row.make({});
+    known.emplace_back(row.name);
+  }
   for (const BrokenStore& row : broken_stores()) {
     if (row.name == name) return row.make();
     known.emplace_back(row.name);

@@ -241,6 +241,38 @@ TEST_P(Blame, IsPutOnTheFirstRuleThatIsBroken) {
 
 INSTANTIATE_TEST_SUITE_P(Stories, Blame, ::testing::ValuesIn(kStories));
 
+// Two saves; the second clears the expiry. The same token twice may not do that; with an empty
+// field more it is another token, which may. [TS-SAVE-09, LAT-f]
+std::vector<Finding> second_save_clears_expiry(const std::string& first,
+                                               const std::string& second) {
+  Plan plan;
+  History history;
+  for (const std::string& text :
+       {R"({"access_token":"a","expires_in":"1"})", first.c_str(), second.c_str()}) {
+    Event event;
+    event.call = {Method::kSaveToken, token_from_json(text), "", 0};
+    event.outcome.token = event.call.token;
+    (*event.outcome.token)[Field::kId] = "1";
+    const bool last = history.events.size() == 2;
+    event.observation.tokens =
+        tokens_of({last ? R"({"id":"1","access_token":"a"})"
+                        : R"({"id":"1","access_token":"a","expires_in":"1"})"});
+    plan.operations.push_back({event.call, {}, {}});
+    history.events.push_back(std::move(event));
+  }
+  Tally tally{};
+  return check(plan, history, {}, "", tally);
+}
+
+TEST(BlameOfRepeats, FallsOnTheVerySameTokenAlone) {
+  const std::string plain = R"({"access_token":"a"})";
+  const std::string clearing = R"({"access_token":"a","expires_in":""})";
+  EXPECT_TRUE(second_save_clears_expiry(plain, clearing).empty());
+  const auto found = second_save_clears_expiry(clearing, clearing);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().bucket.rule.id(), "TS-SAVE-09");
+}
+
 // A MUST rule that sequences can break and that no story here is blamed on must be named.
 TEST(BlameStories, CoverTheRulesThatAnEventCanBreak) {
   const std::vector<std::string_view> elsewhere = {

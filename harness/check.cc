@@ -54,6 +54,7 @@ class Checker {
   // False where nothing more can be said of the history.
   bool check(const Event& event) {
     const Outcome& outcome = event.outcome;
+    forget_other_tokens(event.call.token);
     const std::vector<Allowed> allowed = step(state_, event.call, capabilities_);
     const Difference diff = difference(state_.records, event.observation.tokens);
     const Scene scene{state_, event, event.observation.tokens, allowed, diff, capabilities_};
@@ -79,6 +80,14 @@ class Checker {
     count(scene, judgment);
     advance(scene, judgment);
     return true;
+  }
+
+  // A save is repeated only where the very same token is given again: one with an empty field more
+  // may clear the record's [LAT-f], though in every comparison the two are equal. [TS-SAVE-09]
+  void forget_other_tokens(const Token& token) {
+    std::erase_if(state_.last_saved, [&](const Token& last) {
+      return std::ranges::any_of(kFields, [&](Field field) { return last[field] != token[field]; });
+    });
   }
 
   static Judgment judge(const Scene& scene) {

@@ -231,11 +231,16 @@ class FullDiskProbe {
   explicit FullDiskProbe(ProbeBench& bench) : bench_(bench) {}
 
   void run() {
-    for (const std::size_t room : {0U, 1U, 200U, 1000U, 5000U}) fill_up(room);
+    // Limits below the largest file for stores with a file for each record, above for those with
+    // one.
+    fill_up([](std::size_t) { return 0U; });
+    fill_up([](std::size_t largest) { return largest / 2; });
+    for (const std::size_t room : {0U, 1U, 200U, 1000U, 5000U})
+      fill_up([room](std::size_t largest) { return largest + room; });
   }
 
  private:
-  void fill_up(std::size_t room) {
+  void fill_up(const std::function<std::size_t(std::size_t)>& limit_for) {
     const Storage storage(bench_.bench(), "probe");
     auto store = bench_.open_with_samples(storage.path());
     sure_.clear();
@@ -244,7 +249,7 @@ class FullDiskProbe {
     std::size_t largest = 0;
     for (const auto& [path, content] : files_below(storage.path()))
       largest = std::max(largest, content.size());
-    save_until_full(*store, largest + room);
+    save_until_full(*store, limit_for(largest));
     look(*store, "after the disk had room again");
     store.reset();
     std::string message;
