@@ -247,8 +247,8 @@ std::vector<Finding> second_save_clears_expiry(const std::string& first,
                                                const std::string& second) {
   Plan plan;
   History history;
-  for (const std::string& text :
-       {R"({"access_token":"a","expires_in":"1"})", first.c_str(), second.c_str()}) {
+  const Tokens given = {R"({"access_token":"a","expires_in":"1"})", first, second};
+  for (const std::string& text : given) {
     Event event;
     event.call = {Method::kSaveToken, token_from_json(text), "", 0};
     event.outcome.token = event.call.token;
