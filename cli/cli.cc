@@ -103,7 +103,8 @@ int execute(const CLI::App& app, Words& words) {
   };
   if (app.got_subcommand("list")) return list_command(words.what, words.broken);
   if (app.got_subcommand("explain")) return explain_command(words.rule);
-  return replay_command(words.file, optional(words.store), optional(words.mysql));
+  return replay_command(words.run.program, words.file, optional(words.store),
+                        optional(words.mysql));
 }
 
 // The line for what CLI11 did not understand.
@@ -124,9 +125,10 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
   return std::string(error.what()) + ". 'assay --help' tells more.";
 }
 
-int parse_and_execute(const std::vector<std::string>& arguments) {
+int parse_and_execute(const std::string& program, const std::vector<std::string>& arguments) {
   CLI::App app("Assay puts OAuth token stores to the test.", "assay");
   Words words;
+  words.run.program = program;
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("assay ") + ASSAY_VERSION);
   app.footer(kExamples);
@@ -149,9 +151,9 @@ int parse_and_execute(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-int run_cli(const std::vector<std::string>& arguments) {
+int run_cli(const std::string& program, const std::vector<std::string>& arguments) {
   try {
-    return parse_and_execute(arguments);
+    return parse_and_execute(program, arguments);
   } catch (const std::exception& error) {
     std::cerr << "assay: " << error.what() << '\n';
     return kExitUsage;

@@ -19,7 +19,8 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Runs the command with its arguments, without the program's name; returns the exit code.
-int run_cli(const std::vector<std::string>& arguments);
+// Runs the command with its arguments; returns the exit code. `program` is what the user typed to
+// get here, and so what a line to copy begins with.
+int run_cli(const std::string& program, const std::vector<std::string>& arguments);
 
 }  // namespace assay

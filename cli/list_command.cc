@@ -50,7 +50,7 @@ void list_stores(bool broken) {
   }
   std::cout << '\n';
   for (const BrokenStore& row : broken_stores())
-    std::cout << fmt::format("{:<36} {:<11} {}\n", row.name, row.rule.id(), row.mistake);
+    std::cout << fmt::format("{:<42} {:<11} {}\n", row.name, row.rule.id(), row.mistake);
 }
 
 }  // namespace

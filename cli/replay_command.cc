@@ -52,7 +52,8 @@ void print_steps(const Plan& plan, const std::vector<std::string>& outcomes) {
 
 }  // namespace
 
-int replay_command(const std::string& file, const std::optional<std::string>& store,
+int replay_command(const std::string& program, const std::string& file,
+                   const std::optional<std::string>& store,
                    const std::optional<std::string>& mysql_url) {
   const PlanFile plan = read_plan(file);
   Janitor janitor;
@@ -78,7 +79,7 @@ int replay_command(const std::string& file, const std::optional<std::string>& st
     return kExitPass;
   }
   for (Finding finding : trial.findings) {
-    finding.replay = "assay replay " + file + " --store " + name;
+    finding.replay = program + " replay " + file + " --store " + name;
     std::cout << story(finding, {screen.color, static_cast<std::size_t>(screen.width)}) << '\n';
   }
   std::cout << trial.findings.size()

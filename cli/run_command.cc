@@ -155,7 +155,7 @@ class Run {
                                  std::to_string(++nth) + "-" +
                                  std::string(finding.bucket.rule.id()) + ".json";
         write_file(path, to_json(PlanFile{finding.plan, store.store}));
-        finding.replay = "assay replay " + path;
+        finding.replay = request_.program + " replay " + path;
       }
     }
   }

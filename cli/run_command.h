@@ -16,6 +16,7 @@ struct ReportTarget {
 };
 
 struct RunRequest {
+  std::string program = "assay";    // what the line that replays a finding begins with
   std::vector<std::string> stores;  // empty: the built-in ones
   std::optional<std::string> mysql_url;
   std::uint64_t seed = 0;
