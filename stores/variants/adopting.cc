@@ -90,7 +90,6 @@ class AdoptingStore final : public TokenStore {
   }
 
   static void overwrite(Token& record, const Token& token) {
-    if (brings_nothing(token, record)) return;
     for (Field field : kFields) {
       if (field == Field::kId || !token[field]) continue;
       if (token.has(field))

@@ -16,10 +16,7 @@ bool is_bare(const Token& token);
 bool is_kin_to_save(const Token& token, const Token& record);
 bool is_kin_to_find(const Token& token, const Token& record);
 
-// True iff the record has every text of the token, the id aside: an update would change nothing.
-//
-// To the rules a token and the same with some fields empty are one token, and to save it twice
-// changes nothing [TS-SAVE-09]: who clears empty fields must not where this is true.
+// True iff the record has every text of the token, the id aside: there is nothing to write.
 bool brings_nothing(const Token& token, const Token& record);
 
 bool is_another_users(const Token& token, const Token& record);

@@ -145,7 +145,6 @@ class ScatteredStore final : public TokenStore {
   }
 
   static Token merged(Token record, const Token& token) {
-    if (brings_nothing(token, record)) return record;
     for (Field field : kFields)
       if (field != Field::kId && token.has(field)) record[field] = token[field];
     for (Field field : kCredentials)
