@@ -41,6 +41,8 @@ TagSet one(Tag tag) { return TagSet().set(tag.index); }
 // Collects what is allowed. An outcome that several rules allow stands once, with all their tags.
 class Outcomes {
  public:
+  Outcomes() { all_.reserve(4); }  // more are rare
+
   void add(Effect effect, Tag tag, std::size_t record = 0) {
     auto same = std::ranges::find_if(
         all_, [&](const Allowed& a) { return a.effect == effect && a.record == record; });
