@@ -25,7 +25,8 @@ struct Program {
   std::chrono::milliseconds patience{2000};  // between SIGTERM and SIGKILL; 0: SIGKILL at once
 };
 
-// Threads: one at a time. Create it early, while this process has one thread and few files.
+// Answers the process that made it alone: in a forked child every call but forget_in_child() throws
+// std::system_error. Threads: one at a time. Create it early, while this process has one thread.
 class Janitor {
  public:
   // Throws std::system_error when there is no process to be had.

@@ -182,6 +182,25 @@ TEST(Janitor, StaysWhenAForkedChildDestroysItsCopy) {
   EXPECT_TRUE(exists(janitor->make_directory("assay-test-")));
 }
 
+TEST(Janitor, AnswersItsOwnerAloneAndNoForkedChild) {
+  const Fifo fifo;
+  Janitor janitor;
+  const pid_t program = janitor.start(staying(fifo));
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      janitor.stop(program);
+    } catch (const std::system_error&) {
+      _exit(0);
+    }
+    _exit(1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(janitor.wait(program, milliseconds(0)), std::nullopt);
+}
+
 TEST(Janitor, IgnoresTheSignalsOfATerminal) {
   Janitor janitor;
   for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ASSERT_EQ(kill(janitor.pid(), signal), 0);

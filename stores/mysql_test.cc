@@ -485,7 +485,7 @@ TEST_F(MysqlTest, ATableThatIsNotItsOwnIsRefusedAndLeftAlone) {
   };
   for (const std::string& create :
        {"CREATE TABLE `" + name + "` (a INT)", "CREATE VIEW `" + name + "` AS SELECT 1",
-        changed("ENGINE=InnoDB", "ENGINE=Aria"), changed("`grant_token`", "`grants`"),
+        changed("ENGINE=InnoDB", "ENGINE=MEMORY"), changed("`grant_token`", "`grants`"),
         changed("`user_name` VARBINARY(1020) UNIQUE", "`user_name` VARBINARY(1020)"),
         changed("VARBINARY(40)", "VARCHAR(40)"), changed("VARBINARY(72)", "VARBINARY(18)"),
         changed("(`position`", "(`more` INT, `position`")}) {

@@ -177,8 +177,9 @@ void PrivateServer::write_init_file() const {
   std::string text = "CREATE DATABASE IF NOT EXISTS " + options_.database + ";\n";
   for (const char* host : {"localhost", "127.0.0.1"}) {
     const std::string account = "'" + options_.user + "'@'" + host + "'";
-    text += "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY '" + options_.password +
-            "';\nGRANT ALL ON *.* TO " + account + ";\n";
+    text.append("CREATE USER IF NOT EXISTS ").append(account);
+    text.append(" IDENTIFIED BY '").append(options_.password).append("';\n");
+    text.append("GRANT ALL ON *.* TO ").append(account).append(";\n");
   }
   // MySQL's first account has no password; MariaDB's is the system's root alone.
   if (installation_.install_script.empty()) {
@@ -211,7 +212,8 @@ void PrivateServer::start() {
         "--skip-log-bin",
         "--performance-schema=0",
         "--innodb-buffer-pool-size=32M",
-        "--innodb-log-file-size=16M",
+        "--loose-innodb-log-file-size=16M",      // MariaDB's word
+        "--loose-innodb-redo-log-capacity=16M",  // MySQL's
         // To the system at each commit, so that a killed server loses nothing; to no disk.
         "--innodb-flush-log-at-trx-commit=2",
         "--innodb-flush-method=nosync",
