@@ -26,7 +26,8 @@ secure engineering, **DB** what a database promises.
 
 )";
 
-constexpr std::string_view kWords = R"(
+constexpr std::string_view kWords =
+    R"(
 ## Words
 
 - **Token**: ten optional texts: id, user_name, client_id, client_secret, refresh_token,
@@ -44,7 +45,8 @@ constexpr std::string_view kWords = R"(
 |---|---|---|
 | user | a user_name | that user_name |
 | access | an access_token, no client_id, no client_secret | that access_token |
-| client | client_id, client_secret, and a refresh_token or grant_token | the same client and that refresh_token or grant_token |
+| client | client_id, client_secret, and a refresh_token or grant_token | the same client and )"
+    R"(that refresh_token or grant_token |
 | weak | anything else | none are named |
 | nothing | no field present | none are named |
 
@@ -60,8 +62,11 @@ constexpr std::string_view kWords = R"(
 | the token | allowed |
 |---|---|
 | has nothing present, or only an id that is not stored | refuse |
-| names records | update one of them; by a client selector also one with its access_token. Where its id is that of another record: also refuse, and without a user_name also update that record |
-| names none, its id is stored | refuse; with a credential also insert under a new id; also update a kin, or the record of the id unless it is another user's |
+| names records | update one of them; by a client selector also one with its access_token. )"
+    R"(Where its id is that of another record: also refuse, and without a user_name also update )"
+    R"(that record |
+| names none, its id is stored | refuse; with a credential also insert under a new id; also )"
+    R"(update a kin, or the record of the id unless it is another user's |
 | names none, its id is not stored, has kin and a credential | insert, or update a kin |
 | names none, its id is not stored, has no kin, has a credential | insert |
 | names none, its id is not stored, has no credential | refuse; or insert, against TS-SAVE-18 |
