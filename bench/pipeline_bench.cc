@@ -38,7 +38,7 @@ void generate(benchmark::State& state) {
   const Profile profile;
   std::uint64_t index = 0;
   std::uint64_t operations = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const Plan plan = plan_of_case(kSeed, index++, profile);
     operations += plan.operations.size();
   }
@@ -55,7 +55,7 @@ void whole(benchmark::State& state, StoreFactory& factory) {
   std::uint64_t index = 0;
   std::uint64_t operations = 0;
   const std::int64_t began_ns = now_ns();
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const Plan plan = plan_of_case(kSeed, index++, profile);
     const History history = execute(plan, factory, kNoStorage, pulse);
     benchmark::DoNotOptimize(check(plan, history, profile.capabilities, kNoStorage, tally));
@@ -90,7 +90,7 @@ void whole_list_after(benchmark::State& state) {
   };
   for (std::int64_t k = 0; k < state.range(0); ++k) run_case();
   std::size_t operations = 0;
-  for (auto _ : state)
+  while (state.KeepRunning())
     for (std::uint64_t k = 0; k < kCases; ++k) operations += run_case();
   state.SetItemsProcessed(static_cast<std::int64_t>(operations));
 }
@@ -109,7 +109,7 @@ void check_only(benchmark::State& state) {
     histories.push_back(execute(plans.back(), *factory, kNoStorage, pulse));
     operations += plans.back().operations.size();
   }
-  for (auto _ : state)
+  while (state.KeepRunning())
     for (std::size_t k = 0; k < plans.size(); ++k)
       benchmark::DoNotOptimize(
           check(plans[k], histories[k], profile.capabilities, kNoStorage, tally));

@@ -90,8 +90,8 @@ void print_example(Tag rule) {
 
 }  // namespace
 
-int explain_command(const std::string& word) {
-  const Tag tag = rule_named(word);
+int explain_command(const std::string& name) {
+  const Tag tag = rule_named(name);
   const Rule& rule = tag.rule();
   const std::string_view level = rule.level == Level::kMust     ? "MUST: decides conformance"
                                  : rule.level == Level::kShould ? "SHOULD: shown; fails a run only "
