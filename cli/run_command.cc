@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <numeric>
 
 #include "cli/cli.h"
 #include "cli/shelf.h"
@@ -44,6 +45,7 @@ class Run {
   explicit Run(const RunRequest& request)
       : request_(request), shelf_(janitor_, request.mysql_url), screen_(terminal()) {
     names_ = request.stores.empty() ? Shelf::built_in_names() : request.stores;
+    for (const std::string& name : names_) weights_.push_back(shelf_.weight(name));
     run_.version = ASSAY_VERSION;
     run_.seed = request.seed;
     run_.budget = request.cases ? "cases " + std::to_string(*request.cases)
@@ -187,6 +189,7 @@ class Run {
   Shelf shelf_;
   Terminal screen_;
   std::vector<std::string> names_;
+  std::vector<int> weights_;  // of each name
   RunResult run_;
   std::int64_t began_ns_ = 0;
   double shown_at_ = 0;

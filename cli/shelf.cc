@@ -37,6 +37,18 @@ const MysqlOptions& Shelf::mysql() {
   return server_->options();
 }
 
+int Shelf::weight(const std::string& name) {
+  constexpr int kServerWeight = 4;
+  for (const StoreRow& row : built_in_stores())
+    if (row.name == name && row.needs_server) return kServerWeight;
+  switch (make(name)->capabilities().medium) {
+    case Medium::kMemory: return 1;
+    case Medium::kFile: return 2;
+    case Medium::kServer: break;
+  }
+  return kServerWeight;
+}
+
 std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
   std::vector<std::string> known = built_in_names();
   for (const StoreRow& row : built_in_stores())

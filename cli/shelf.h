@@ -22,6 +22,10 @@ class Shelf {
   // The names of the built-in stores, in the order in which they are run.
   static std::vector<std::string> built_in_names();
 
+  // How much of the time of a run a store gets, against the others: one on a server takes longer to
+  // be put to the test as often as one in memory. Throws UsageError as make() does.
+  int weight(const std::string& name);
+
   // Throws UsageError for a name that nobody knows (with the nearest that is known), and for a
   // login that the server refuses; InfraError when a server cannot be reached or started.
   std::unique_ptr<StoreFactory> make(const std::string& name);

@@ -69,12 +69,16 @@ class Author {
   // Three plans in eight are plain: what is wrong there needs no hostile text to show. Two are
   // about texts that read alike, which takes several of a kind in one plan; the rest mix.
   std::uint32_t draw_kinds() {
-    constexpr std::uint32_t kLookAlikes = 1U << static_cast<unsigned>(ValueKind::kLookAlike);
-    const std::uint32_t roll = choices_.below(8);
-    if (roll < 3) return 0;
-    if (roll < 5) return kLookAlikes;
-    if (roll == 5) return 1U << choices_.below(kValueKinds);
-    return choices_.below(1U << kValueKinds);
+    constexpr auto bit = [](ValueKind kind) { return 1U << static_cast<unsigned>(kind); };
+    switch (choices_.below(8)) {
+      case 0:
+      case 1:
+      case 2: return 0;
+      case 3: return bit(ValueKind::kLookAlike);
+      case 4: return bit(ValueKind::kLookAlike) | bit(ValueKind::kSpecial);
+      case 5: return 1U << choices_.below(kValueKinds);
+      default: return choices_.below(1U << kValueKinds);
+    }
   }
 
   // Past the 9th, the 99th and the 1,000th record, now and then.
@@ -140,22 +144,30 @@ class Author {
   }
 
   void draw_saved(Operation& operation) {
+    if (follows_a_save() && choices_.one_in(4)) return repeat(operation);
     const std::uint32_t roll = choices_.below(32);
-    if (roll < 10 && !saves_.empty()) {
+    if (roll < 11 && !saves_.empty()) {
       derive(operation);
-    } else if (roll < 13 && !saves_.empty()) {
-      const Operation& last =
-          plan_.operations[saves_.back()];  // repeated, at once or a little later
-      if (roll == 10)
-        operation.again = saves_.back();
-      else
-        copy_arguments(last, operation);
-    } else if (roll == 15) {
+    } else if (roll < 13) {
       draw_nothing(operation);
     } else {
       fill_in(operation.call.token, *choices_.of(kSaveShapes));
-      maybe_id_of(operation, 36);
+      maybe_id_of(operation, foreign_id_share(operation.call.token));
     }
+  }
+
+  bool follows_a_save() const {
+    return plan_.operations.size() > 1 &&
+           plan_.operations[plan_.operations.size() - 2].call.method == Method::kSaveToken;
+  }
+
+  // The save before this one once more: the same token, or the caller's as it reads now.
+  void repeat(Operation& operation) {
+    const std::size_t last = plan_.operations.size() - 2;
+    if (choices_.one_in(3))
+      operation.again = last;
+    else
+      copy_arguments(plan_.operations[last], operation);
   }
 
   void draw_sought(Operation& operation) {
@@ -169,7 +181,7 @@ class Author {
     } else {
       const Shape& shape = *choices_.of(kFindShapes);
       fill_in(operation.call.token, shape);
-      maybe_id_of(operation, &shape == &kLoneId ? 160 : 36);
+      maybe_id_of(operation, &shape == &kLoneId ? 160 : foreign_id_share(operation.call.token));
     }
   }
 
@@ -196,6 +208,11 @@ class Author {
       else if (vocabulary_.empty_share != 0 && choices_.share(vocabulary_.empty_share))
         token[field] = "";
     }
+  }
+
+  // A user with the id of a record that may be another user's is worth trying more often.
+  static std::uint32_t foreign_id_share(const Token& token) {
+    return token.has(Field::kUserName) ? 88 : 40;
   }
 
   void maybe_id_of(Operation& operation, std::uint32_t share) {
