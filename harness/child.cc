@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -104,7 +104,8 @@ bool Child::read() {
     if (got == 0) return false;
     partial_.append(buffer, static_cast<std::size_t>(got));
     std::size_t begin = 0;
-    for (std::size_t at; (at = partial_.find('\n', begin)) != std::string::npos; begin = at + 1) {
+    for (std::size_t at = partial_.find('\n'); at != std::string::npos;
+         begin = at + 1, at = partial_.find('\n', begin)) {
       std::string line = partial_.substr(begin, at - begin);
       if (line == kFinished)
         finished_ = true;
@@ -117,7 +118,7 @@ bool Child::read() {
 
 std::vector<std::string> Child::take_lines() { return std::exchange(lines_, {}); }
 
-void Child::kill() {
+void Child::kill() const {
   if (pid_ > 0) ::kill(pid_, SIGKILL);
 }
 
@@ -135,6 +136,7 @@ ChildEnd Child::end() {
 
 void wait_for_any(const std::vector<Child*>& children, int timeout_ms) {
   std::vector<pollfd> fds;
+  fds.reserve(children.size());
   for (const Child* child : children) fds.push_back({child->fd(), POLLIN, 0});
   poll(fds.data(), fds.size(), timeout_ms);
 }

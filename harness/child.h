@@ -45,7 +45,7 @@ class Child {
   bool read();
   std::vector<std::string> take_lines();
 
-  void kill();
+  void kill() const;
   // Waits for the child. REQUIRES: read() returned false, or kill() was called.
   ChildEnd end();
 

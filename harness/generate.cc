@@ -69,7 +69,7 @@ class Author {
   // Three plans in eight are plain: what is wrong there needs no hostile text to show. Two are
   // about texts that read alike, which takes several of a kind in one plan; the rest mix.
   std::uint32_t draw_kinds() {
-    constexpr auto bit = [](ValueKind kind) { return 1U << static_cast<unsigned>(kind); };
+    const auto bit = [](ValueKind kind) { return 1U << static_cast<unsigned>(kind); };
     switch (choices_.below(8)) {
       case 0:
       case 1:

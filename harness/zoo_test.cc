@@ -131,13 +131,16 @@ void expect_sound(std::string_view name, std::uint64_t cases) {
 
 TEST(SoundStores, WhatTheBrokenAreMadeOfIsRight) {
   expect_sound<ClayStore>("clay", 2000);
-  expect_sound<PaperStore>("paper", 200);
+  expect_sound<PaperStore>("paper", 60);
   expect_sound<SlateStore>("slate", 500);
-  expect_sound<SlateFileStore>("slate-file", 100);
+  expect_sound<SlateFileStore>("slate-file", 60);
 }
 
 TEST(SoundStores, MadeOtherwiseAreLeftAlone) {
-  for (const StoreRow& row : variant_stores()) expect_no_finding(*row.make(StoreConfig{}), 2000);
+  for (const StoreRow& row : variant_stores()) {
+    const auto factory = row.make(StoreConfig{});
+    expect_no_finding(*factory, factory->capabilities().medium == Medium::kFile ? 500 : 2000);
+  }
   expect_no_finding(*make_list_factory(), 2000);
 }
 
