@@ -241,7 +241,7 @@ class StoreRun {
     for (auto& [bucket, found] : found_) {
       found.finding.count = 1 + repeats_[bucket];
       Finding finding = found.finding;
-      if (result_.infra.empty() && !stopped() && finding.replay.empty())
+      if (options_.minimises && result_.infra.empty() && !stopped() && finding.replay.empty())
         finding = minimised(finding);
       const auto [same, is_new] = minimal.emplace(finding.bucket, finding);
       if (is_new) continue;
