@@ -38,7 +38,7 @@ const MysqlOptions& Shelf::mysql() {
 }
 
 int Shelf::weight(const std::string& name) {
-  constexpr int kServerWeight = 4;
+  constexpr int kServerWeight = 6;
   for (const StoreRow& row : built_in_stores())
     if (row.name == name && row.needs_server) return kServerWeight;
   switch (make(name)->capabilities().medium) {

@@ -135,9 +135,9 @@ class Author {
   // The argument of a find by id or a delete: mostly an id that an earlier step was given.
   void draw_id(Operation& operation, std::string& id) {
     const std::uint32_t roll = choices_.below(16);
-    if (roll < 10 && !saves_.empty()) {
+    if (roll < 9 && !saves_.empty()) {
       operation.id_of = choices_.of(saves_);
-    } else if (roll != 10) {
+    } else if (roll > 10) {
       id = vocabulary_.draw(choices_, Field::kId);
       if (look_alikes_ && choices_.one_in(2)) id = look_alike_of(choices_, id);
     }
