@@ -123,8 +123,9 @@ class Run {
     RunOptions options;
     options.seed = request_.seed;
     options.cases = request_.cases;
-    options.seconds =
-        std::max(0.1, (request_.seconds - seconds()) / static_cast<double>(names_.size() - index));
+    const int rest =
+        std::accumulate(weights_.begin() + static_cast<std::ptrdiff_t>(index), weights_.end(), 0);
+    options.seconds = std::max(0.1, (request_.seconds - seconds()) * weights_[index] / rest);
     options.jobs = request_.jobs;
     options.shard = request_.shard;
     options.stop = &stop_requested();
