@@ -27,7 +27,7 @@ foreach(suite IN LISTS suites)
   string(REGEX REPLACE "\\.$" "" name "${suite}")
   string(APPEND entries
     "add_test([=[${FOLDER}.${name}]=] [=[${PROGRAM}]=] [=[--gtest_filter=${name}.*]=])\n"
-    "set_tests_properties([=[${FOLDER}.${name}]=] PROPERTIES TIMEOUT 600\n"
+    "set_tests_properties([=[${FOLDER}.${name}]=] PROPERTIES TIMEOUT 900\n"
     "  SKIP_REGULAR_EXPRESSION [=[${skipped}]=] ENVIRONMENT [=[${ENVIRONMENT}]=])\n")
 endforeach()
 file(WRITE ${SCRIPT} "${entries}")
