@@ -1,7 +1,9 @@
 // The ids that a store generates, keeps and tells.
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "stores/broken/clay.h"
 #include "stores/broken/families.h"
@@ -45,8 +47,11 @@ struct WordsBlockTheNext : ClayStore {
 
 struct DeletedIdAgain : ClayStore {
   std::string generated_id() override {
-    last_id_ = 0;
-    return ClayStore::generated_id();
+    std::set<std::string_view> taken;
+    for (const Token& record : records_) taken.insert(record.text(Field::kId));
+    std::uint64_t number = 1;
+    while (taken.contains(std::to_string(number))) ++number;
+    return std::to_string(number);
   }
 };
 

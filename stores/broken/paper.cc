@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -28,17 +29,16 @@ std::string header() {
 // The cell that begins at `at`, which moves to the delimiter after it.
 std::string next_cell(std::string_view text, std::size_t& at) {
   std::string cell;
-  if (at < text.size() && text[at] == '"') {
-    for (++at; at < text.size(); ++at) {
-      if (text[at] == '"' && text.substr(at + 1, 1) != "\"") {
-        ++at;
-        break;
-      }
-      if (text[at] == '"') ++at;
-      cell += text[at];
-    }
+  bool is_first = true;  // of the parts that two quotes in a row, which stand for one, divide
+  for (; at < text.size() && text[at] == '"'; is_first = false) {
+    const std::size_t end = std::min(text.find('"', at + 1), text.size());
+    if (!is_first) cell += '"';
+    cell += text.substr(at + 1, end - at - 1);
+    at = std::min(end + 1, text.size());
   }
-  while (at < text.size() && text[at] != ',' && text[at] != '\n') cell += text[at++];
+  const std::size_t end = std::min(text.find_first_of(",\n", at), text.size());
+  cell += text.substr(at, end - at);
+  at = end;
   return cell;
 }
 
@@ -163,12 +163,10 @@ std::string PaperStore::printed() const {
 
 std::string PaperStore::cell(const std::string& text) const {
   if (text.empty()) return text;
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"') out += c;
-    out += c;
-  }
-  return out + '"';
+  std::string out = text;
+  for (std::size_t at = 0; (at = out.find('"', at)) != std::string::npos; at += 2)
+    out.insert(at, 1, '"');
+  return '"' + out + '"';
 }
 
 void PaperStore::damaged(const std::string& why) const {

@@ -83,8 +83,8 @@ class RefusingStore final : public TokenStore {
   std::vector<Token> get_tokens() override {
     std::vector<Token> listed;
     for (const auto& [id, record] : records_) listed.push_back(record);
-    std::ranges::stable_sort(
-        listed, {}, [](const Token& record) { return std::string(record.text(Field::kUserName)); });
+    std::ranges::stable_sort(listed, {},
+                             [](const Token& record) { return record.text(Field::kUserName); });
     return listed;
   }
 
