@@ -34,8 +34,8 @@ struct RunOptions {
   Shard shard;
   std::int64_t call_limit_ms = 10'000;
   bool stop_at_first_finding = false;
-  bool minimises = true;  // else a finding keeps the plan that it was met with
-  const std::atomic<bool>* stop = nullptr;              // set from outside: end soon, as things are
+  bool minimises = true;                    // else a finding keeps the plan that it was met with
+  const std::atomic<bool>* stop = nullptr;  // set from outside: end soon, as things are
   std::function<void(const RunProgress&)> on_progress;  // some times a second
 };
 
