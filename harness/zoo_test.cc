@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <set>
@@ -45,17 +44,14 @@ class RunDirectory {
   std::string path_;
 };
 
-// Without minimising, which takes longer than finding: the run is told to stop when its cases are
-// done. Where a case ends its process that number is not reached, and little is lost.
+// Without minimising, which takes longer than finding.
 StoreResult run(StoreFactory& factory, std::uint64_t cases, std::int64_t call_limit_ms) {
   const RunDirectory directory;
-  std::atomic<bool> stop{false};
   RunOptions options;
   options.cases = cases;
   options.jobs = 2;
   options.call_limit_ms = call_limit_ms;
-  options.stop = &stop;
-  options.on_progress = [&](const RunProgress& progress) { stop = progress.cases == cases; };
+  options.minimises = false;
   return run_store(factory, directory.path(), options);
 }
 

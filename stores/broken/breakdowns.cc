@@ -25,6 +25,8 @@ struct LockLeftBehind : ClayStore {
     const std::lock_guard lock(mutex_);
     return ClayStore::get_tokens();
   }
+
+ private:
   std::mutex mutex_;
 };
 

@@ -52,8 +52,8 @@ bool ClayStore::same_client(const Token& token, const Token& record) const {
   return agree(token, record, Field::kClientId) && agree(token, record, Field::kClientSecret);
 }
 
-bool ClayStore::names(Way way, const Token& token, const Token& record) const {
-  switch (way) {
+bool ClayStore::names(const Token& token, const Token& record, Aim) const {
+  switch (way_of(token)) {
     case Way::kUser: return agree(token, record, Field::kUserName);
     case Way::kAccess: return agree(token, record, Field::kAccessToken);
     case Way::kClient:
@@ -80,13 +80,12 @@ ClayStore::Place ClayStore::place_of_id(std::string_view id) const {
   return first([&](const Token& record) { return record.text(Field::kId) == id; });
 }
 
-ClayStore::Place ClayStore::place_named(const Token& token) const {
-  const Way way = way_of(token);
-  return first([&](const Token& record) { return names(way, token, record); });
+ClayStore::Place ClayStore::place_named(const Token& token, Aim aim) const {
+  return first([&](const Token& record) { return names(token, record, aim); });
 }
 
 ClayStore::Place ClayStore::place_to_find(const Token& token) const {
-  if (way_of(token) != Way::kWeak) return place_named(token);
+  if (way_of(token) != Way::kWeak) return place_named(token, Aim::kFind);
   if (const Place kin = first([&](const Token& r) { return akin(token, r, Aim::kFind); }))
     return kin;
   for (Field field : kFields)
@@ -98,8 +97,8 @@ ClayStore::Place ClayStore::place_to_save(const Token& token) const {
   const Way way = way_of(token);
   if (way == Way::kNothing) throw refused("there is nothing in this token");
   const Place own = place_of_id(token.text(Field::kId));
-  const Place named = place_named(token);
-  if (own && !(named && names(way, token, records_[*own])))
+  const Place named = place_named(token, Aim::kSave);
+  if (own && !(named && names(token, records_[*own], Aim::kSave)))
     throw refused("another record has this id");
   if (named) return named;
   if (!token.has_credential()) throw refused("no record fits, and a new one takes a credential");

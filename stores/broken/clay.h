@@ -38,13 +38,13 @@ class ClayStore : public TokenStore {
   // By what a token picks records.
   virtual Way way_of(const Token& token) const;
   virtual bool same_client(const Token& token, const Token& record) const;
-  // True iff the token, which goes this way, names `record`.
-  virtual bool names(Way way, const Token& token, const Token& record) const;
+  // True iff the token names `record`.
+  virtual bool names(const Token& token, const Token& record, Aim aim) const;
   // True iff a weak token may be taken for `record`.
   virtual bool akin(const Token& token, const Token& record, Aim aim) const;
   virtual Place place_of_id(std::string_view id) const;
   // The first record that `token` names.
-  virtual Place place_named(const Token& token) const;
+  virtual Place place_named(const Token& token, Aim aim) const;
   virtual Place place_to_find(const Token& token) const;
   // Where a save goes; nothing for an insert. Throws where it must be refused.
   virtual Place place_to_save(const Token& token) const;

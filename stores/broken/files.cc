@@ -18,7 +18,9 @@ namespace {
 
 struct CellsWithoutQuotes : PaperStore {
   using PaperStore::PaperStore;
-  std::string cell(const std::string& text) const override { return text; }
+  std::string cell(const std::string& text) const override {
+    return text.find_first_of("\"\n") == std::string::npos ? text : PaperStore::cell(text);
+  }
 };
 
 struct QuotesNotDoubled : PaperStore {
@@ -61,6 +63,8 @@ struct HeaderIsRecord : PaperStore {
     }
     opened_ = true;
   }
+
+ private:
   bool opened_ = false;
 };
 
@@ -73,6 +77,8 @@ struct NotWrittenAtClose : PaperStore {
   void keep() override {
     if (++changes_ % 4 == 0) PaperStore::keep();
   }
+
+ private:
   bool opened_ = false;
   int changes_ = 0;
 };
@@ -101,7 +107,8 @@ struct WrittenInPlace : PaperStore {
 
 constexpr BrokenStore kRows[] = {
     row<"csv-cells-without-quotes", CellsWithoutQuotes>(
-        "TS-VAL-03"_rule, "Joins the cells of a line with commas, whatever they hold."),
+        "TS-VAL-03"_rule,
+        "Puts cells with line ends in quotes and forgets the comma, which divides cells as well."),
     row<"csv-quotes-not-doubled", QuotesNotDoubled>(
         "TS-VAL-03"_rule, "Puts cells in quotes, and leaves a quote within as it is."),
     row<"file-readable-by-all", WorldReadable>(

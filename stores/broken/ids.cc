@@ -34,15 +34,12 @@ struct GreatestAsText : ClayStore {
   }
 };
 
-std::uint64_t greatest_number(const std::vector<Token>& records) {
-  std::uint64_t greatest = 0;
-  for (const Token& record : records)
-    greatest = std::max<std::uint64_t>(greatest, std::stoull(std::string(record.text(Field::kId))));
-  return greatest;
-}
-
 struct WordsBlockTheNext : ClayStore {
-  std::string generated_id() override { return std::to_string(greatest_number(records_) + 1); }
+  std::string generated_id() override {
+    for (const Token& record : records_)
+      last_id_ = std::max<std::uint64_t>(last_id_, std::stoull(*record[Field::kId]));
+    return std::to_string(++last_id_);
+  }
 };
 
 struct DeletedIdAgain : ClayStore {

@@ -55,6 +55,16 @@ struct ByIdForgetsSecret : ClayStore {
   }
 };
 
+struct ByIdInSeconds : ClayStore {
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    auto found = ClayStore::find_token_by_id(id);
+    if (!found || found->text(Field::kExpiresIn).size() < 4) return found;
+    std::string& expiry = *(*found)[Field::kExpiresIn];
+    expiry.resize(expiry.size() - 3);
+    return found;
+  }
+};
+
 struct ByIdRaises : ClayStore {
   std::optional<Token> find_token_by_id(std::string_view id) override {
     auto found = ClayStore::find_token_by_id(id);
@@ -77,6 +87,8 @@ struct ByIdCached : ClayStore {
     if (!found) return found;
     return cache_.try_emplace(std::string(id), *found).first->second;
   }
+
+ private:
   std::map<std::string, Token> cache_;
 };
 
@@ -91,6 +103,8 @@ struct DeletePassesCache : ClayStore {
     if (found != cache_.end()) return found->second;
     return ClayStore::find_token_by_id(id);
   }
+
+ private:
   mutable std::map<std::string, Token> cache_;
 };
 
@@ -175,6 +189,9 @@ constexpr BrokenStore kRows[] = {
     row<"by-id-forgets-client-secret", ByIdForgetsSecret>(
         "TS-BYID-01"_rule,
         "Finds by id a record without its client_secret: a view for people, used for programs."),
+    row<"by-id-tells-seconds", ByIdInSeconds>(
+        "TS-LIST-02"_rule,
+        "Tells the expiry in seconds by id, and in milliseconds otherwise: two ages of one code."),
     row<"by-id-raises-where-unknown", ByIdRaises>(
         "TS-BYID-02"_rule, "Raises where the id is unknown: absence was taken for an error."),
     row<"empty-id-finds-the-first", EmptyIdFinds>(

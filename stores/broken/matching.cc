@@ -23,30 +23,39 @@ bool equal_but_for_case(std::string_view a, std::string_view b) {
 }
 
 struct UserIgnored : ClayStore {
-  bool names(Way way, const Token& token, const Token& record) const override {
-    return way != Way::kUser && ClayStore::names(way, token, record);
+  bool names(const Token& token, const Token& record, Aim aim) const override {
+    return way_of(token) != Way::kUser && ClayStore::names(token, record, aim);
   }
 };
 
 struct AccessTokenIgnored : ClayStore {
-  bool names(Way way, const Token& token, const Token& record) const override {
-    return way != Way::kAccess && ClayStore::names(way, token, record);
+  bool names(const Token& token, const Token& record, Aim aim) const override {
+    return way_of(token) != Way::kAccess && ClayStore::names(token, record, aim);
   }
 };
 
-// The client's selector looks at one credential where it should look at either.
+// A client's token, to be saved. What is wrong with it is wrong in a save alone: saves and finds
+// have conditions of their own in most stores, and grow apart.
+struct ClientSaves : ClayStore {
+  bool names(const Token& token, const Token& record, Aim aim) const final {
+    if (aim == Aim::kFind || way_of(token) != Way::kClient)
+      return ClayStore::names(token, record, aim);
+    return client_names(token, record);
+  }
+  virtual bool client_names(const Token& token, const Token& record) const = 0;
+};
+
+// Looks at one credential where it should look at either.
 template <Field kLookedAt, Field kHidden>
-struct OneHidesTheOther : ClayStore {
-  bool names(Way way, const Token& token, const Token& record) const override {
-    if (way != Way::kClient) return ClayStore::names(way, token, record);
+struct OneHidesTheOther : ClientSaves {
+  bool client_names(const Token& token, const Token& record) const override {
     const Field decisive = token.has(kLookedAt) ? kLookedAt : kHidden;
     return same_client(token, record) && agree(token, record, decisive);
   }
 };
 
-struct ClientNotCompared : ClayStore {
-  bool names(Way way, const Token& token, const Token& record) const override {
-    if (way != Way::kClient) return ClayStore::names(way, token, record);
+struct ClientNotCompared : ClientSaves {
+  bool client_names(const Token& token, const Token& record) const override {
     return agree(token, record, Field::kRefreshToken) || agree(token, record, Field::kGrantToken);
   }
 };
@@ -54,27 +63,19 @@ struct ClientNotCompared : ClayStore {
 // A record with another secret is kin, which may be adopted. It takes a second record, with the
 // right secret and later in the list, for the first to be wrong; and two users, for there to be
 // two.
-struct ClientSecretNotCompared : ClayStore {
-  bool names(Way way, const Token& token, const Token& record) const override {
-    if (way != Way::kClient) return ClayStore::names(way, token, record);
-    return agree(token, record, Field::kClientId) &&
-           (agree(token, record, Field::kRefreshToken) || agree(token, record, Field::kGrantToken));
+struct ClientSecretNotCompared : ClientSaves {
+  bool client_names(const Token& token, const Token& record) const override {
+    const bool refresh = agree(token, record, Field::kRefreshToken);
+    return (refresh && agree(token, record, Field::kClientId)) ||
+           (same_client(token, record) && agree(token, record, Field::kGrantToken));
   }
 };
 
-struct AccessTokenBeforeUser : ClayStore {
-  Place place_named(const Token& token) const override {
-    const Place by_access =
-        first([&](const Token& record) { return agree(token, record, Field::kAccessToken); });
-    return by_access ? by_access : ClayStore::place_named(token);
-  }
-};
-
-template <Field kField>
-struct CaseIgnored : ClayStore {
-  bool agree(const Token& token, const Token& record, Field field) const override {
-    if (field != kField) return ClayStore::agree(token, record, field);
-    return token.has(field) && equal_but_for_case(token.text(field), record.text(field));
+struct SaveFallsBackToAccessToken : ClayStore {
+  Place place_to_save(const Token& token) const override {
+    const Place place = ClayStore::place_to_save(token);
+    if (place || way_of(token) != Way::kUser) return place;
+    return first([&](const Token& record) { return agree(token, record, Field::kAccessToken); });
   }
 };
 
@@ -86,10 +87,33 @@ struct FindFallsBackToAccessToken : ClayStore {
   }
 };
 
-struct IdBeforeUser : ClayStore {
+struct SaveFallsBackToId : ClayStore {
   Place place_to_save(const Token& token) const override {
     const Place own = place_of_id(token.text(Field::kId));
-    return own ? own : ClayStore::place_to_save(token);
+    return own && !place_named(token, Aim::kSave) ? own : ClayStore::place_to_save(token);
+  }
+};
+
+struct UsersSavedWithoutCase : ClayStore {
+  bool names(const Token& token, const Token& record, Aim aim) const override {
+    if (aim == Aim::kFind || way_of(token) != Way::kUser)
+      return ClayStore::names(token, record, aim);
+    return equal_but_for_case(token.text(Field::kUserName), record.text(Field::kUserName));
+  }
+};
+
+struct UsersFoundWithoutCase : ClayStore {
+  bool names(const Token& token, const Token& record, Aim aim) const override {
+    if (aim == Aim::kSave || way_of(token) != Way::kUser)
+      return ClayStore::names(token, record, aim);
+    return equal_but_for_case(token.text(Field::kUserName), record.text(Field::kUserName));
+  }
+};
+
+struct AccessTokensWithoutCase : ClayStore {
+  bool agree(const Token& token, const Token& record, Field field) const override {
+    if (field != Field::kAccessToken) return ClayStore::agree(token, record, field);
+    return token.has(field) && equal_but_for_case(token.text(field), record.text(field));
   }
 };
 
@@ -106,10 +130,9 @@ struct EmptyUserSaves : ClayStore {
 
 struct EmptyUserFinds : ClayStore {
   Place place_to_find(const Token& token) const override {
-    if (!token[Field::kUserName].has_value()) return ClayStore::place_to_find(token);
-    return first([&](const Token& record) {
-      return record.text(Field::kUserName) == token.text(Field::kUserName);
-    });
+    const Place place = ClayStore::place_to_find(token);
+    if (place || !token[Field::kUserName] || token.has(Field::kUserName)) return place;
+    return first([](const Token& record) { return !record.has(Field::kUserName); });
   }
 };
 
@@ -199,23 +222,28 @@ constexpr BrokenStore kRows[] = {
         "Takes a refresh or grant token for the same whoever its client is: it looks unique."),
     row<"client-secret-not-compared", ClientSecretNotCompared>(
         "TS-SAVE-04"_rule,
-        "Compares the client_id and not the client_secret: the id looks like identity enough."),
-    row<"access-token-before-user-name", AccessTokenBeforeUser>(
+        "Compares the client_id and not the client_secret where a refresh token fits: the id looks "
+        "like identity enough."),
+    row<"save-falls-back-to-access-token", SaveFallsBackToAccessToken>(
         "TS-USER-01"_rule,
-        "Looks for the access token before the user: a login passed on to another user takes the "
-        "record along."),
-    row<"user-name-without-case", CaseIgnored<Field::kUserName>>(
-        "TS-USER-01"_rule,
-        "Compares user names without case, as the default collations of databases do."),
-    row<"access-token-without-case", CaseIgnored<Field::kAccessToken>>(
-        "TS-VAL-06"_rule,
-        "Compares access tokens without case, as the default collations of databases do."),
+        "Where the user has no record, updates anyone's with the access token: a login passed on "
+        "takes the record along."),
     row<"find-falls-back-to-access-token", FindFallsBackToAccessToken>(
         "TS-USER-02"_rule,
         "Where the user has no record, finds anyone's with the access token: meant as a help."),
-    row<"id-before-user-name", IdBeforeUser>(
+    row<"save-falls-back-to-id", SaveFallsBackToId>(
         "TS-USER-03"_rule,
-        "Updates the record of the token's id, whoever its user is: an update by primary key."),
+        "Where no record is named, updates the token's id's, whoever its user is: an update by "
+        "primary key."),
+    row<"users-saved-without-case", UsersSavedWithoutCase>(
+        "TS-USER-01"_rule,
+        "Compares user names without case in a save, as the default collations of databases do."),
+    row<"users-found-without-case", UsersFoundWithoutCase>(
+        "TS-USER-02"_rule,
+        "Compares user names without case in a find: people type them as they like."),
+    row<"access-tokens-without-case", AccessTokensWithoutCase>(
+        "TS-VAL-06"_rule,
+        "Compares access tokens without case, as the default collations of databases do."),
     row<"empty-user-name-saves", EmptyUserSaves>(
         "TS-SAVE-15"_rule,
         "Takes an empty user name for a user: the field is tested for being set."),

@@ -47,8 +47,9 @@ std::string reason() { return std::strerror(errno); }
 // A file that is written and not yet in place; removed unless it gets there.
 class Draft {
  public:
-  Draft(std::string path, mode_t mode) : path_(std::move(path)) {
-    fd_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  Draft(std::string path, mode_t mode)
+      : path_(std::move(path)),
+        fd_(open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)) {
     if (fd_ < 0 || fchmod(fd_, mode) != 0) throw refused("cannot make the file: " + reason());
   }
   Draft(const Draft&) = delete;
@@ -70,7 +71,7 @@ class Draft {
 
  private:
   std::string path_;
-  int fd_ = -1;
+  int fd_;
 };
 
 }  // namespace

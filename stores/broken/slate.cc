@@ -58,7 +58,7 @@ std::optional<Token> SlateStore::find_token(const Token& token) {
   std::optional<Token> found;
   within([&] {
     Values values;
-    const std::string names = named(token, values);
+    const std::string names = named(token, Aim::kFind, values);
     found = first(names, values);
     if (found || way_of(token) != Way::kWeak) return;
     values.clear();
@@ -136,7 +136,7 @@ std::string SlateStore::same_grant(const Token& token, Values& values) const {
   return any_of({refresh, equals(Field::kGrantToken, token.text(Field::kGrantToken), values)});
 }
 
-std::string SlateStore::named(const Token& token, Values& values) const {
+std::string SlateStore::named(const Token& token, Aim, Values& values) const {
   switch (way_of(token)) {
     case Way::kUser: return equals(Field::kUserName, token.text(Field::kUserName), values);
     case Way::kAccess: return equals(Field::kAccessToken, token.text(Field::kAccessToken), values);
@@ -179,7 +179,7 @@ std::optional<Token> SlateStore::record_to_save(const Token& token) {
   if (way_of(token) == Way::kNothing) throw refused("there is nothing in this token");
   const auto own = record_of_id(token.text(Field::kId));
   Values values;
-  const std::string names = named(token, values);
+  const std::string names = named(token, Aim::kSave, values);
   const std::vector<Token> hits = select(names, values);
   bool own_is_named = false;
   for (const Token& hit : hits) own_is_named = own_is_named || (own && hit == *own);
@@ -209,8 +209,7 @@ void SlateStore::update(const Token& record, const Token& token) {
 }
 
 std::string SlateStore::insert(const Token& token) {
-  const std::string id =
-      token.has(Field::kId) ? std::string(token.text(Field::kId)) : generated_id();
+  std::string id = token.has(Field::kId) ? std::string(token.text(Field::kId)) : generated_id();
   Values values = {id};
   std::string columns = column_name(Field::kId);
   std::string marks = "?";

@@ -47,7 +47,7 @@ class SlateStore : public TokenStore {
   virtual std::string equals(Field field, std::string_view text, Values& values) const;
   virtual std::string same_client(const Token& token, Values& values) const;
   virtual std::string same_grant(const Token& token, Values& values) const;
-  virtual std::string named(const Token& token, Values& values) const;
+  virtual std::string named(const Token& token, Aim aim, Values& values) const;
   virtual std::string akin(const Token& token, Aim aim, Values& values) const;
   // `column = value`, in an update.
   virtual std::string assignment(Field field, const std::string& text, Values& values) const;
@@ -67,7 +67,7 @@ class SlateStore : public TokenStore {
   // The records that a condition holds of, in the order of their inserts; none for no condition.
   std::vector<Token> select(const std::string& condition, const Values& values);
   std::optional<Token> first(const std::string& condition, const Values& values);
-  void run(const std::string& statement, const Values& values = {});
+  void run(const std::string& text, const Values& values = {});
   // Opened, and its tables made, when it is first used.
   SQLite::Database& database();
   std::int64_t last_row();

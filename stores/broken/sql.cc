@@ -55,15 +55,19 @@ struct Like : SlateStore {
 };
 
 struct WithoutParentheses : SlateStore {
-  std::string same_grant(const Token& token, Values& values) const override {
-    std::string text = SlateStore::same_grant(token, values);
-    return text.empty() ? text : text.substr(1, text.size() - 2);
+  std::string named(const Token& token, Aim aim, Values& values) const override {
+    if (aim == Aim::kFind || way_of(token) != Way::kClient)
+      return SlateStore::named(token, aim, values);
+    const std::string client = same_client(token, values);
+    const std::string grant = same_grant(token, values);
+    return client + " AND " + grant.substr(1, grant.size() - 2);
   }
 };
 
 struct NullEqualsNull : SlateStore {
-  std::string named(const Token& token, Values& values) const override {
-    if (way_of(token) != Way::kClient) return SlateStore::named(token, values);
+  std::string named(const Token& token, Aim aim, Values& values) const override {
+    if (aim == Aim::kFind || way_of(token) != Way::kClient)
+      return SlateStore::named(token, aim, values);
     const auto is = [&](Field field) {
       if (!token.has(field)) return column_name(field) + " IS NULL";
       return equals(field, token.text(field), values);
@@ -106,17 +110,18 @@ struct NoCommit : SlateFileStore {
   }
   void end() override {}
   void undo() override {}
+
+ private:
   bool begun_ = false;
 };
 
 struct UpdateWithoutWhere : SlateStore {
-  void update(const Token&, const Token& token) override {
-    for (Field field : kFields) {
-      if (field == Field::kId || field == Field::kUserName || !token.has(field)) continue;
-      Values values;
-      const std::string change = assignment(field, *token[field], values);
-      run("UPDATE tokens SET " + change, values);
-    }
+  void update(const Token& record, const Token& token) override {
+    SlateStore::update(record, token);
+    if (!token.has(Field::kApiDomain)) return;
+    Values values;
+    const std::string change = assignment(Field::kApiDomain, *token[Field::kApiDomain], values);
+    run("UPDATE tokens SET " + change, values);
   }
 };
 
@@ -179,7 +184,8 @@ constexpr BrokenStore kRows[] = {
         "TS-DUR-01"_rule,
         "Never commits: the driver opens transactions by itself, and at close all is undone."),
     row<"sql-update-without-where", UpdateWithoutWhere>(
-        "TS-USER-01"_rule, "Updates every record: the WHERE was left out."),
+        "TS-SAVE-16"_rule,
+        "Updates the api_domain of every record: the statement came later, and without its WHERE."),
     row<"sql-replace-for-update", ReplaceForUpdate>(
         "TS-SAVE-08"_rule,
         "Deletes and inserts for an update, as REPLACE does: the record has a new id."),

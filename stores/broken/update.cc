@@ -103,7 +103,7 @@ struct WritesThenRefuses : ClayStore {
     try {
       ClayStore::save_token(token);
     } catch (const StoreError&) {
-      if (const Place named = place_named(token)) write(records_[*named], token);
+      if (const Place named = place_named(token, Aim::kSave)) write(records_[*named], token);
       throw;
     }
   }

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "stores/broken/clay.h"
 #include "stores/broken/families.h"
@@ -22,7 +23,9 @@ struct Trimmed : ClayStore {
 };
 
 struct EndsAtNul : ClayStore {
-  std::string kept(Field, const std::string& text) const override { return text.c_str(); }
+  std::string kept(Field, const std::string& text) const override {
+    return text.substr(0, text.find('\0'));
+  }
 };
 
 struct ExpiryAsNumber : ClayStore {
@@ -53,6 +56,24 @@ struct ThreeBytesAtMost : ClayStore {
     for (std::size_t at = 0; at < text.size(); ++at)
       if (static_cast<unsigned char>(text[at]) >= 0xf0U) return text.substr(0, at);
     return text;
+  }
+};
+
+// U+200E and U+200F, U+202A to U+202E, U+FEFF.
+struct MarksStripped : ClayStore {
+  std::string kept(Field, const std::string& text) const override {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const std::string_view three = std::string_view(text).substr(at, 3);
+      const bool is_mark = (three >= "\xe2\x80\x8e" && three <= "\xe2\x80\x8f") ||
+                           (three >= "\xe2\x80\xaa" && three <= "\xe2\x80\xae") ||
+                           three == "\xef\xbb\xbf";
+      if (is_mark)
+        at += 2;
+      else
+        out += text[at];
+    }
+    return out;
   }
 };
 
@@ -114,6 +135,9 @@ constexpr BrokenStore kRows[] = {
     row<"four-byte-characters-end-the-text", ThreeBytesAtMost>(
         "TS-VAL-04"_rule,
         "Ends a text before a character of four bytes, as a utf8mb3 column out of strict mode."),
+    row<"direction-marks-stripped", MarksStripped>(
+        "TS-VAL-04"_rule,
+        "Strips what does not show, such as right-to-left marks: cleaning meant for input fields."),
     row<"absent-becomes-none", AbsentIsNone>(
         "TS-VAL-05"_rule, "Stores an absent field as \"None\": it was put through a formatter."),
     row<"null-text-is-absent", NullTextIsAbsent>(

@@ -1,5 +1,6 @@
 #include "stores/variants/adopting.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -40,7 +41,8 @@ class AdoptingStore final : public TokenStore {
 
   std::vector<Token> get_tokens() override {
     std::vector<Token> listed;
-    for (auto at = records_.rbegin(); at != records_.rend(); ++at) listed.push_back(at->second);
+    for (const auto& [id, record] : records_) listed.push_back(record);
+    std::ranges::reverse(listed);
     return listed;
   }
 

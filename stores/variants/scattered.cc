@@ -111,9 +111,10 @@ class ScatteredStore final : public TokenStore {
 
   template <typename Predicate>
   Sheet* last(Predicate&& fits) {
-    for (auto at = sheets_.rbegin(); at != sheets_.rend(); ++at)
-      if (fits(at->second.record)) return &at->second;
-    return nullptr;
+    Sheet* found = nullptr;
+    for (auto& [hash, sheet] : sheets_)
+      if (fits(sheet.record)) found = &sheet;
+    return found;
   }
 
   // The record that a token settles on, if it names any: one to which it brings nothing, so that a
