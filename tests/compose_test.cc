@@ -38,7 +38,7 @@ std::vector<std::string> compose() {
   for (const std::vector<std::string>& form :
        {std::vector<std::string>{"docker", "compose"}, {"docker-compose"}}) {
     std::vector<std::string> question = form;
-    question.push_back("version");
+    question.emplace_back("version");
     if (run({question, ".", {}}).code == 0) return form;
   }
   return {};
