@@ -273,6 +273,33 @@ TEST(BlameOfRepeats, FallsOnTheVerySameTokenAlone) {
   EXPECT_EQ(found.front().bucket.rule.id(), "TS-SAVE-09");
 }
 
+// The caller's token reads wrongly after an update; given again, it is another token, and the
+// update that it asks for is right.
+TEST(BlameOfRepeats, LeavesATokenAloneThatReadWronglyBefore) {
+  const std::vector<Tokens> steps = {
+      {R"({"user_name":"a","grant_token":"c"})", R"({"id":"1","user_name":"a","grant_token":"c"})",
+       R"({"id":"1","user_name":"a","grant_token":"c"})"},
+      {R"({"user_name":"a","grant_token":"b"})", R"({"id":"1","user_name":"a","grant_token":"c"})",
+       R"({"id":"1","user_name":"a","grant_token":"b"})"},
+      {R"({"id":"1","user_name":"a","grant_token":"c"})",
+       R"({"id":"1","user_name":"a","grant_token":"c"})",
+       R"({"id":"1","user_name":"a","grant_token":"c"})"}};
+  Plan plan;
+  History history;
+  for (const Tokens& step : steps) {
+    Event event;
+    event.call = {Method::kSaveToken, token_from_json(step[0]), "", 0};
+    event.outcome.token = token_from_json(step[1]);
+    event.observation.tokens = tokens_of({step[2]});
+    plan.operations.push_back({event.call, {}, {}});
+    history.events.push_back(std::move(event));
+  }
+  Tally tally{};
+  const auto found = check(plan, history, {}, "", tally);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().bucket.rule.id(), "TS-SAVE-12");
+}
+
 // A MUST rule that sequences can break and that no story here is blamed on must be named.
 TEST(BlameStories, CoverTheRulesThatAnEventCanBreak) {
   const std::vector<std::string_view> elsewhere = {
