@@ -191,7 +191,7 @@ class Checker {
         state_.generated_ids.emplace(record.text(Field::kId));
       if (!state_.deleted_ids.empty()) state_.deleted_ids.erase(record[Field::kId].value_or(""));
     }
-    if (!scene.difference.none() || scene.difference.reordered) state_.records = scene.after;
+    take_over(scene);
     state_.last_saved.clear();
     const Event& event = scene.event;
     // After a fault, the caller's token too may be what no save has written. [TS-SAVE-12]
@@ -201,6 +201,25 @@ class Checker {
     if (!saved) return;
     state_.last_saved.push_back(event.call.token);
     state_.last_saved.push_back(*event.outcome.token);
+  }
+
+  // state_.records becomes what get_tokens showed; mostly a record at the end or one in its place
+  // is all that there is to copy.
+  void take_over(const Scene& scene) {
+    const Difference& difference = scene.difference;
+    std::vector<Token>& records = state_.records;
+    const bool in_place =
+        difference.removed.empty() && !difference.reordered &&
+        std::ranges::all_of(difference.changed,
+                            [](auto pair) { return pair.first == pair.second; }) &&
+        std::ranges::all_of(difference.added, [&](std::size_t a) { return a >= records.size(); });
+    if (!in_place) {
+      records = scene.after;
+      return;
+    }
+    for (const auto& [b, a] : difference.changed) records[b] = scene.after[a];
+    for (std::size_t a = records.size(); a < scene.after.size(); ++a)
+      records.push_back(scene.after[a]);
   }
 
   void add(const Scene& scene, const Fault& fault) {

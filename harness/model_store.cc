@@ -41,7 +41,7 @@ class ModelStore : public TokenStore {
   }
 
   std::optional<Token> find_token(const Token& token) override {
-    const auto found = answer({Method::kFindToken, token, "", 0});
+    auto found = answer({Method::kFindToken, token, "", 0});
     if (!found) return found;
     Token echoed = *found;  // [LAT-j]
     for (Field field : kFields)

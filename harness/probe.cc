@@ -16,7 +16,7 @@ namespace {
 // One probe: what it puts to the test, and what does so in a child.
 struct ProbeRow {
   Tag rule;
-  void (*run)(ProbeBench& bench);
+  void (*run)(ProbeBench& bench) = nullptr;
 };
 
 constexpr std::array kProbes = {

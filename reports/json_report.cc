@@ -40,7 +40,7 @@ bool holds_structure(const Json& value) {
 // What fits on a line stands on one, and so does every flat object, such as a verdict: a report can
 // be read, searched and compared line by line.
 std::string laid_out(const Json& value, std::size_t indent) {
-  const std::string line = on_one_line(value);
+  std::string line = on_one_line(value);
   const bool is_flat = value.is_object() && !holds_structure(value);
   if (!value.is_structured() || is_flat || indent + line.size() <= kLineWidth) return line;
   std::string out;

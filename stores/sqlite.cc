@@ -13,6 +13,7 @@
 #include "stores/query.h"
 #include "stores/sql_store.h"
 #include "stores/sqlite_file.h"
+#include "stores/sqlite_image.h"
 
 namespace assay {
 namespace {
@@ -166,13 +167,14 @@ class SqliteMemoryFactory final : public StoreFactory {
   }
 
   std::unique_ptr<TokenStore> open(const std::string&) override {
-    return store_over(open_in_memory(query_), query_);
+    return store_over(empty_.copy(), query_);
   }
 
   void drop(const std::string&) override {}
 
  private:
   const Query query_{Dialect::kSqlite, kTable};
+  const SqliteImage empty_{query_};
 };
 
 }  // namespace

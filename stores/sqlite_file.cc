@@ -225,11 +225,4 @@ SQLite::Database open_store_file(const std::string& path, const Query& query) {
   }
 }
 
-SQLite::Database open_in_memory(const Query& query) {
-  SQLite::Database database(":memory:",
-                            SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX);
-  database.exec(query.create_table().text);
-  return database;
-}
-
 }  // namespace assay

@@ -18,7 +18,4 @@ namespace assay {
 // locked. What a killed process left unfinished is undone first. [TS-DUR-02]
 SQLite::Database open_store_file(const std::string& path, const Query& query);
 
-// A database in memory with `query`'s table.
-SQLite::Database open_in_memory(const Query& query);
-
 }  // namespace assay
