@@ -57,7 +57,7 @@ Plan example_for(Tag rule) {
     const auto found = puts_to_test(rule, plan);
     if (found.empty()) continue;
     const Experiment experiment = [&](const Plan& p) { return puts_to_test(rule, p); };
-    return minimise(found.front(), experiment, {2000, [] { return false; }}).plan;
+    return minimise(found.front(), experiment, {2000, [] { return false; }}).finding.plan;
   }
   return {};
 }

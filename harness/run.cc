@@ -241,8 +241,8 @@ class StoreRun {
     for (auto& [bucket, found] : found_) {
       found.finding.count = 1 + repeats_[bucket];
       Finding finding = found.finding;
-      if (options_.minimises && result_.infra.empty() && !stopped() && finding.replay.empty())
-        finding = minimised(finding);
+      if (result_.infra.empty() && !stopped() && finding.replay.empty())
+        finding = options_.minimises ? minimised(finding) : settle_blame(finding, experiment_);
       const auto [same, is_new] = minimal.emplace(finding.bucket, finding);
       if (is_new) continue;
       const std::size_t count = same->second.count + finding.count;
@@ -260,8 +260,7 @@ class StoreRun {
     limits.out_of_time = [this] {
       return stopped() || (!options_.cases && seconds() >= options_.seconds);
     };
-    return minimise(
-        finding, [this](const Plan& plan) { return experiment(bench_, plan).findings; }, limits);
+    return minimise(finding, experiment_, limits).finding;
   }
 
   StoreResult judge() {
@@ -272,6 +271,9 @@ class StoreRun {
 
   const RunOptions& options_;
   Bench bench_;
+  const Experiment experiment_ = [this](const Plan& plan) {
+    return experiment(bench_, plan).findings;
+  };
   Profile profile_;
   std::int64_t began_ns_;
   StoreResult result_;

@@ -34,7 +34,7 @@ struct RunOptions {
   Shard shard;
   std::int64_t call_limit_ms = 10'000;
   bool stop_at_first_finding = false;
-  bool minimises = true;                    // else a finding keeps the plan that it was met with
+  bool minimises = true;                    // else a plan is only made plain, to settle its blame
   const std::atomic<bool>* stop = nullptr;  // set from outside: end soon, as things are
   std::function<void(const RunProgress&)> on_progress;  // some times a second
 };

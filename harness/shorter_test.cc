@@ -1,0 +1,57 @@
+#include "harness/shorter.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "spec/json.h"
+
+namespace assay {
+namespace {
+
+Plan plan_of(const std::string& operations) {
+  return plan_from_json(R"({"assay_plan": 1, "operations": [)" + operations + "]}").plan;
+}
+
+std::string told(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
+
+const Plan kPlan = plan_of(R"(
+    {"save_token": {"access_token": "a"}},
+    {"save_token": {"client_id": "c"}},
+    {"save_token": {"refresh_token": "r"}})");
+
+bool holds(const std::vector<Plan>& plans, const std::string& operations) {
+  return std::ranges::any_of(
+      plans, [&](const Plan& plan) { return told(plan) == told(plan_of(operations)); });
+}
+
+TEST(ShorterPlans, AreShorterAndEachAnother) {
+  const auto plans = shorter_plans(kPlan);
+  std::set<std::string> seen;
+  for (const Plan& plan : plans) {
+    EXPECT_LT(plan.operations.size(), kPlan.operations.size());
+    EXPECT_TRUE(seen.insert(told(plan)).second) << told(plan);
+  }
+  EXPECT_GT(plans.size(), 50U);
+}
+
+TEST(ShorterPlans, GiveIdsAndUsersAndJoinSaves) {
+  const auto plans = shorter_plans(kPlan);
+  EXPECT_TRUE(holds(plans, R"({"save_token": {"id": "2", "access_token": "a"}},
+                              {"save_token": {"refresh_token": "r"}})"));
+  EXPECT_TRUE(holds(plans, R"({"save_token": {"user_name": "b", "access_token": "a"}},
+                              {"save_token": {"refresh_token": "r"}})"));
+  EXPECT_TRUE(holds(plans, R"({"save_token": {"access_token": "a", "client_id": "c"}},
+                              {"save_token": {"id": {"id_of": 1}, "refresh_token": "r"}})"));
+}
+
+TEST(ShorterPlans, AreNoneForOneStepOrTooMany) {
+  EXPECT_TRUE(shorter_plans(plan_of(R"({"save_token": {"access_token": "a"}})")).empty());
+  Plan longer;
+  longer.operations.resize(kMostSteps + 1);
+  EXPECT_TRUE(shorter_plans(longer).empty());
+}
+
+}  // namespace
+}  // namespace assay
