@@ -75,12 +75,21 @@ Judgment wrong_fields(const Scene& scene, const Token& answer, const Token& reco
   return broke("TS-FIND-06"_rule, Divergence::kFieldAltered);
 }
 
-// True iff each field of the answer is the record's, or an echo of the query; the id the record's.
-bool answers_with(const Scene& scene, const Token& answer, const Token& record) {
+// True iff each field of the answer but the id is the record's, or an echo of the query.
+bool fields_fit(const Scene& scene, const Token& answer, const Token& record) {
   const bool by_id = scene.event.call.method == Method::kFindTokenById;
   return std::ranges::all_of(kFields, [&](Field field) {
-    return answer.text(field) == record.text(field) ||
-           (!by_id && field != Field::kId && scene.event.call.token.agrees(answer, field));
+    return field == Field::kId || answer.text(field) == record.text(field) ||
+           (!by_id && scene.event.call.token.agrees(answer, field));
+  });
+}
+
+// A right answer but for the id, which is the query's.
+bool echoes_the_id(const Scene& scene, const Token& answer) {
+  if (!scene.event.call.token.agrees(answer, Field::kId)) return false;
+  return std::ranges::any_of(scene.allowed, [&](const Allowed& allowed) {
+    return allowed.effect == Effect::kFound &&
+           fields_fit(scene, answer, scene.before.records[allowed.record]);
   });
 }
 
@@ -123,10 +132,12 @@ Judgment judge_answer(const Scene& scene, const Token& answer) {
   for (const Allowed& allowed : scene.allowed) {
     if (allowed.effect != Effect::kFound) continue;
     const Token& record = scene.before.records[allowed.record];
-    if (answers_with(scene, answer, record)) fitting.push_back(allowed.record);
-    if (record.text(Field::kId) == answer.text(Field::kId)) near = &record;
+    if (record.text(Field::kId) != answer.text(Field::kId)) continue;
+    if (fields_fit(scene, answer, record)) fitting.push_back(allowed.record);
+    near = &record;
   }
   if (!fitting.empty()) return took(scene, Effect::kFound, std::move(fitting));
+  if (echoes_the_id(scene, answer)) return broke("TS-FIND-06"_rule, Divergence::kWrongId);
   if (near != nullptr) return wrong_fields(scene, answer, *near);
   return wrong_answer(scene, answer);
 }

@@ -94,8 +94,8 @@ class SaveJudge {
     if (allows(scene_.allowed, Effect::kRefused)) return take(taken, Effect::kRefused, 0, {});
     if (tagged(scene_.allowed, "TS-SAVE-09"_rule))
       return Fault{"TS-SAVE-09"_rule, Divergence::kRefused};
-    if (const auto rule = value_rule(token_)) return Fault{*rule, Divergence::kRefused};
     if (look_alike_user_stored()) return Fault{"TS-USER-04"_rule, Divergence::kRefused};
+    if (const auto rule = value_rule(token_)) return Fault{*rule, Divergence::kRefused};
     if (scene_.before.deleted_users.contains(token_.text(Field::kUserName)))
       return Fault{"TS-DEL-04"_rule, Divergence::kRefused};
     const Tag rule = situation_rule(scene_.allowed);
@@ -122,14 +122,22 @@ class SaveJudge {
     return Fault{"TS-SAVE-14"_rule, Divergence::kNoEffect};
   }
 
-  // One record gone and one come: the record that was to be updated has a new id.
+  // One record gone and one come: the record that was to be updated has a new id. Where an insert
+  // is allowed too, the new record may as well be one, and the old one lost.
   Verdict changed_id() const {
     if (diff_.removed.size() != 1 || diff_.added.size() != 1) return {};
+    const Token& gone = before_[diff_.removed.front()];
+    const Token& come = after_[diff_.added.front()];
     const bool was_to_be_updated = std::ranges::any_of(scene_.allowed, [&](const Allowed& allowed) {
       return allowed.effect == Effect::kUpdated && allowed.record == diff_.removed.front();
     });
-    if (was_to_be_updated) return Fault{"TS-SAVE-08"_rule, Divergence::kWrongId};
-    return {};
+    const bool is_given_id = token_.agrees(come, Field::kId);
+    const bool carries_on = std::ranges::any_of(kFields, [&](Field field) {
+      return field != Field::kId && !token_.has(field) && gone.agrees(come, field);
+    });
+    if (!was_to_be_updated) return {};
+    if (allows(scene_.allowed, Effect::kInserted) && !is_given_id && !carries_on) return {};
+    return Fault{"TS-SAVE-08"_rule, Divergence::kWrongId};
   }
 
   // Exactly one record changed, and nothing else.
@@ -214,6 +222,8 @@ class SaveJudge {
     const std::string_view id = record.text(Field::kId);
     if (!insert.generates_id) {
       if (id == token_.text(Field::kId)) return {};
+      if (look_alike(id, token_.text(Field::kId)))
+        return Fault{"TS-ID-03"_rule, Divergence::kWrongId};
       const auto by_value = value_rule(Field::kId, token_.text(Field::kId));
       return Fault{by_value.value_or("TS-SAVE-13"_rule), Divergence::kWrongId};
     }

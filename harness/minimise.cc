@@ -5,7 +5,6 @@
 #include <rapidcheck/shrink/Shrink.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <optional>
@@ -19,8 +18,6 @@
 
 namespace assay {
 
-using literals::operator""_rule;
-
 namespace {
 
 // Plans so short that every run of steps, and every pair of them, can be tried.
@@ -28,14 +25,6 @@ constexpr std::size_t kShort = 8;
 
 // The most experiments on one search for a shorter plan.
 constexpr std::size_t kMostShorter = 300;
-
-// The rules that are blamed for what a text is. [TS-VAL-05 is blamed for one that is not there.]
-bool blames_a_value(Tag rule) {
-  constexpr std::array kRules = {"TS-VAL-01"_rule, "TS-VAL-02"_rule, "TS-VAL-03"_rule,
-                                 "TS-VAL-04"_rule, "TS-VAL-06"_rule, "TS-VAL-07"_rule,
-                                 "TS-ID-03"_rule,  "TS-USER-04"_rule};
-  return std::ranges::find(kRules, rule) != kRules.end();
-}
 
 // A present field of a step: what can be left out of its token.
 struct Item {
@@ -103,8 +92,10 @@ class Minimiser {
 
   std::size_t size() const { return best_.plan.operations.size(); }
 
-  // One experiment is kept for the blame.
-  bool may_go_on() const { return spent_ + 1 < limits_.experiments && !limits_.out_of_time(); }
+  // Some experiments are kept for the blame.
+  bool may_go_on() const {
+    return spent_ + limits_.experiments / 20 < limits_.experiments && !limits_.out_of_time();
+  }
 
   // Takes the plan over if it still shows the bucket, up to the step that does.
   bool try_plan(const Plan& plan) {
@@ -338,19 +329,6 @@ class Minimiser {
 };
 
 }  // namespace
-
-Finding settle_blame(const Finding& finding, const Experiment& experiment) {
-  if (!blames_a_value(finding.bucket.rule)) return finding;
-  for (Finding& found : experiment(renamed(finding.plan, names_for_odd_texts(finding.plan)))) {
-    const bool same_event = found.step == finding.step &&
-                            found.bucket.method == finding.bucket.method &&
-                            found.bucket.divergence == finding.bucket.divergence;
-    if (!same_event) continue;
-    found.count = finding.count;
-    return std::move(found);
-  }
-  return finding;
-}
 
 Minimised minimise(const Finding& finding, const Experiment& experiment,
                    const MinimiseLimits& limits) {

@@ -4,15 +4,12 @@
 
 #include <cstddef>
 #include <functional>
-#include <vector>
 
+#include "harness/settle.h"
 #include "spec/finding.h"
 #include "spec/plan.h"
 
 namespace assay {
-
-// Executes a plan and tells what was found.
-using Experiment = std::function<std::vector<Finding>(const Plan&)>;
 
 struct MinimiseLimits {
   std::size_t experiments = 500;
@@ -25,15 +22,10 @@ struct Minimised {
 };
 
 // A finding of the same bucket with the smallest plan that was come upon: no single operation or
-// present field can go without losing it, unless a limit was reached. One that is blamed on a value
-// is first settled, and again at the end. The same argument and the same answers give the same
+// present field can go without losing it, unless a limit was reached. Its blame is
+// settled first, and again at the end. The same argument and the same answers give the same
 // result.
 Minimised minimise(const Finding& finding, const Experiment& experiment,
                    const MinimiseLimits& limits);
-
-// Puts a finding where it belongs that is blamed on a value: one experiment with plain texts in
-// place of the odd ones. Where the same step fails alike, the value was not to blame, and what is
-// found there is the answer; else `finding`, as it is. Any other finding takes no experiment.
-Finding settle_blame(const Finding& finding, const Experiment& experiment);
 
 }  // namespace assay

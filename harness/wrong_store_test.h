@@ -13,10 +13,10 @@ namespace assay::testing {
 
 // What a test may replace; what is left empty does as the list store does.
 struct Wrong {
-  std::function<void(TokenStore&, Token&)> save_token;
-  std::function<std::optional<Token>(TokenStore&, const Token&)> find_token;
-  std::function<void(TokenStore&, std::string_view)> delete_token;
-  std::function<std::vector<Token>(TokenStore&)> get_tokens;
+  std::function<void(TokenStore&, Token&)> save_token = {};
+  std::function<std::optional<Token>(TokenStore&, const Token&)> find_token = {};
+  std::function<void(TokenStore&, std::string_view)> delete_token = {};
+  std::function<std::vector<Token>(TokenStore&)> get_tokens = {};
 };
 
 class WrongStore : public TokenStore {

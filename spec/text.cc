@@ -175,7 +175,7 @@ TextClass text_class(std::string_view text) {
   if ((traits & kHighByte) != 0 && has_hard_character(text)) return TextClass::kUnicode;
   const bool has_marks = (traits & kMarkByte) != 0;
   if ((traits & kSpecialByte) != 0 || is_store_word(text) ||
-      (has_marks && text.find("--") != text.npos))
+      (has_marks && (text.find("--") != text.npos || text.front() == '_' || text.back() == '_')))
     return TextClass::kSpecial;
   if ((traits & (kOddByte | kHighByte)) != 0) return TextClass::kOther;
   if (has_marks && !marks_are_plain(text)) return TextClass::kOther;

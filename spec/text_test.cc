@@ -61,8 +61,8 @@ TEST(Text, PlainTextIsLettersDigitsAndMarksBetweenThem) {
 
 TEST(Text, SpecialTextMeansSomethingToAStore) {
   for (const std::string_view text :
-       {"o'brien", "\"", "a,b", "a;b", "a\r\nb", "50%", "a?", "a--b", "/*x*/", "$1", "\\", "`x`",
-        "user_name", "ID", "Null", "none", "expiry_time", "é'"})
+       {"o'brien", "\"",  "a,b", "a;b", "a\r\nb",    "50%", "a?",   "a--b", "/*x*/",       "$1",
+        "\\",      "`x`", "_",   "a_",  "user_name", "ID",  "Null", "none", "expiry_time", "é'"})
     EXPECT_EQ(text_class(text), TextClass::kSpecial) << quoted(text);
   EXPECT_EQ(text_class("nullx"), TextClass::kPlain);
 }

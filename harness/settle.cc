@@ -1,0 +1,154 @@
+#include "harness/settle.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "harness/plan_edits.h"
+#include "spec/text.h"
+
+namespace assay {
+
+using literals::operator""_rule;
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(Tag rule, const std::array<Tag, N>& rules) {
+  return std::ranges::find(rules, rule) != rules.end();
+}
+
+// The rules that are blamed for what a text is. [TS-VAL-05 is blamed for one that is not there.]
+bool blames_a_value(Tag rule) {
+  constexpr std::array kRules = {"TS-VAL-01"_rule, "TS-VAL-02"_rule, "TS-VAL-03"_rule,
+                                 "TS-VAL-04"_rule, "TS-VAL-06"_rule, "TS-VAL-07"_rule,
+                                 "TS-ID-03"_rule,  "TS-USER-04"_rule};
+  return is_one_of(rule, kRules);
+}
+
+class Settlement {
+ public:
+  Settlement(const Finding& finding, const Experiment& experiment)
+      : best_(finding), experiment_(experiment) {}
+
+  Finding run() {
+    make_texts_plain();
+    refuse_a_plain_insert();
+    leave_the_id_out();
+    return std::move(best_);
+  }
+
+ private:
+  Tag rule() const { return best_.bucket.rule; }
+  const Operation& failing() const { return best_.plan.operations[best_.step]; }
+
+  // Takes over what is found in `plan` at the same step, if it is as wrong.
+  bool still_diverges(const Plan& plan) {
+    for (Finding& found : experiment_(plan)) {
+      const bool same_event = found.step == best_.step &&
+                              found.bucket.method == best_.bucket.method &&
+                              found.bucket.divergence == best_.bucket.divergence;
+      if (!same_event) continue;
+      found.count = best_.count;
+      best_ = std::move(found);
+      return true;
+    }
+    return false;
+  }
+
+  // The plan with the token of the failing step spelled out, where it is an earlier one again.
+  Plan spelled_out() const {
+    Plan plan = best_.plan;
+    Operation& operation = plan.operations[best_.step];
+    if (!operation.again) return plan;
+    operation.id_of = operation.again;
+    while (operation.again) {
+      const Operation& earlier = plan.operations[*operation.again];
+      operation.call.token = earlier.call.token;
+      operation.again = earlier.again;
+    }
+    return plan;
+  }
+
+  // A refused save that is blamed on who the user is like, or on latitude: is any token refused?
+  void refuse_a_plain_insert() {
+    constexpr std::array kRules = {"TS-USER-04"_rule, "TS-DEL-04"_rule, "TS-OUT-01"_rule};
+    if (best_.bucket.method != Method::kSaveToken ||
+        best_.bucket.divergence != Divergence::kRefused || !is_one_of(rule(), kRules))
+      return;
+    Plan plan = spelled_out();
+    Operation& operation = plan.operations[best_.step];
+    operation.id_of.reset();
+    std::set<std::string> used;
+    for (const auto& [text, field] : texts_of(plan)) used.insert(text);
+    Token fresh;
+    for (Field field : kFields)
+      if (field != Field::kId && operation.call.token.has(field))
+        used.insert(fresh[field].emplace(unused_text(used, field)));
+    if (!fresh.has_credential())
+      fresh[Field::kAccessToken] = unused_text(used, Field::kAccessToken);
+    operation.call.token = std::move(fresh);
+    still_diverges(plan);
+  }
+
+  // Another user's record is hit, and the token carries its id: is it hit without?
+  void leave_the_id_out() {
+    if (rule() != "TS-USER-03"_rule) return;
+    Plan plan = spelled_out();
+    Operation& operation = plan.operations[best_.step];
+    operation.id_of.reset();
+    operation.call.token[Field::kId].reset();
+    still_diverges(plan);
+  }
+
+  // All odd texts at once; failing that, those of other steps, then each of the failing step's.
+  void make_texts_plain() {
+    if (!blames_a_value(rule()) || still_diverges(plain(names_for_odd_texts(best_.plan)))) return;
+    const auto own = texts_of(Plan{{failing()}});
+    auto others = names_for_odd_texts(best_.plan);
+    std::erase_if(others, [&](const auto& name) { return own.contains(name.first); });
+    if (!others.empty()) still_diverges(plain(others));
+    for (const auto& [text, field] : own) {
+      const auto names = names_for_odd_texts(best_.plan);
+      const auto name = names.find(text);
+      if (name != names.end()) still_diverges(plain({*name}));
+    }
+    cut_long_texts();
+  }
+
+  Plan plain(const std::map<std::string, std::string>& names) const {
+    return renamed(best_.plan, names);
+  }
+
+  // Too long, or wrong already in a short text of the same characters?
+  void cut_long_texts() {
+    if (rule() != "TS-VAL-02"_rule) return;
+    std::map<std::string, std::string> names;
+    std::set<std::string> used;
+    const auto texts = texts_of(best_.plan);
+    for (const auto& [text, field] : texts) used.insert(text);
+    for (const auto& [text, field] : texts) {
+      if (text_class(text) != TextClass::kLong) continue;
+      std::string head = text.substr(0, 8);
+      while (!head.empty() && !is_valid_utf8(head)) head.pop_back();
+      if (!head.empty() && used.insert(head).second) names[text] = std::move(head);
+    }
+    if (!names.empty()) still_diverges(plain(names));
+  }
+
+  Finding best_;
+  const Experiment& experiment_;
+};
+
+}  // namespace
+
+Finding settle_blame(const Finding& finding, const Experiment& experiment) {
+  if (finding.step >= finding.plan.operations.size()) return finding;
+  return Settlement(finding, experiment).run();
+}
+
+}  // namespace assay

@@ -1,0 +1,162 @@
+#include "harness/settle.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "harness/check.h"
+#include "harness/execute.h"
+#include "harness/wrong_store_test.h"
+#include "spec/json.h"
+#include "spec/text.h"
+
+namespace assay {
+namespace {
+
+using testing::Wrong;
+using testing::WrongFactory;
+
+// Executes plans on a store with one thing wrong about it, and counts them.
+class Laboratory {
+ public:
+  explicit Laboratory(Wrong wrong) : factory_(std::move(wrong)) {}
+
+  // The first finding of a plan, and the rule under which it is settled.
+  std::string first_rule(const std::string& operations) {
+    return std::string(first(operations).bucket.rule.id());
+  }
+  std::string settled_rule(const std::string& operations) {
+    const Finding finding = first(operations);
+    const Finding settled = settle_blame(finding, [this](const Plan& plan) {
+      ++experiments_;
+      return findings(plan);
+    });
+    EXPECT_EQ(settled.step, finding.step);
+    return std::string(settled.bucket.rule.id());
+  }
+  int experiments() const { return experiments_; }
+
+ private:
+  std::vector<Finding> findings(const Plan& plan) {
+    Pulse pulse;
+    Tally tally{};
+    const History history = execute(plan, factory_, "", pulse);
+    return check(plan, history, factory_.capabilities(), "", tally);
+  }
+
+  Finding first(const std::string& operations) {
+    const auto found =
+        findings(plan_from_json(R"({"assay_plan": 1, "operations": [)" + operations + "]}").plan);
+    if (found.empty()) throw std::logic_error("the plan shows nothing");
+    return found.front();
+  }
+
+  WrongFactory factory_;
+  int experiments_ = 0;
+};
+
+Laboratory refuses(std::function<bool(TokenStore&, const Token&)> which) {
+  return Laboratory({.save_token = [which = std::move(which)](TokenStore& right, Token& token) {
+    if (which(right, token)) throw refused("no");
+    right.save_token(token);
+  }});
+}
+
+TEST(SettledBlame, LeavesAValueThatIsNotToBlame) {
+  Laboratory laboratory = refuses([](auto&, const Token& token) { return token.has_credential(); });
+  const std::string plan = R"({"save_token": {"user_name": "o'hara", "access_token": "a"}})";
+  EXPECT_EQ(laboratory.first_rule(plan), "TS-VAL-03");
+  EXPECT_EQ(laboratory.settled_rule(plan), "TS-SAVE-01");
+}
+
+TEST(SettledBlame, StaysWithTheValueThatIs) {
+  Laboratory laboratory = refuses([](auto&, const Token& token) {
+    return token.text(Field::kUserName).find('\'') != std::string_view::npos;
+  });
+  EXPECT_EQ(
+      laboratory.settled_rule(R"({"save_token": {"user_name": "o'hara", "access_token": "a"}})"),
+      "TS-VAL-03");
+}
+
+TEST(SettledBlame, FindsTheOneOfManyOddTextsThatIsToBlame) {
+  Laboratory laboratory = refuses([](auto&, const Token& token) {
+    return token.text(Field::kApiDomain) == "\xF0\x9F\x98\x80";
+  });
+  const std::string plan = R"({"save_token": {"user_name": "o'hara", "client_id": "-",
+      "access_token": "~", "api_domain": "\ud83d\ude00"}})";
+  EXPECT_NE(laboratory.first_rule(plan), "TS-VAL-04");
+  EXPECT_EQ(laboratory.settled_rule(plan), "TS-VAL-04");
+  EXPECT_LE(laboratory.experiments(), 12);
+}
+
+TEST(SettledBlame, TellsALongTextFromWhatItIsMadeOf) {
+  const auto make = [](const std::string& piece) {
+    std::string text;
+    for (int k = 0; k < 210; ++k) text += piece;
+    return R"({"save_token": {"user_name": ")" + text + R"(", "access_token": "a"}})";
+  };
+  Laboratory emoji = refuses([](auto&, const Token& token) {
+    return token.text(Field::kUserName).find("\xF0\x9F\x98\x80") != std::string_view::npos;
+  });
+  EXPECT_EQ(emoji.first_rule(make("\xF0\x9F\x98\x80")), "TS-VAL-02");
+  EXPECT_EQ(emoji.settled_rule(make("\xF0\x9F\x98\x80")), "TS-VAL-04");
+  Laboratory length =
+      refuses([](auto&, const Token& token) { return token.text(Field::kUserName).size() > 200; });
+  EXPECT_EQ(length.settled_rule(make("u")), "TS-VAL-02");
+}
+
+TEST(SettledBlame, AsksWhetherAnyTokenIsRefused) {
+  Laboratory laboratory = refuses(
+      [](TokenStore& right, const Token&) { return right.find_token_by_id("x").has_value(); });
+  const std::string block = R"({"save_token": {"id": "x", "grant_token": "g"}},)";
+  const std::string look_alike = R"({"save_token": {"user_name": "ann", "access_token": "a"}},)" +
+                                 block +
+                                 R"({"save_token": {"user_name": "ANN", "access_token": "b"}})";
+  EXPECT_EQ(laboratory.first_rule(look_alike), "TS-USER-04");
+  EXPECT_EQ(laboratory.settled_rule(look_alike), "TS-SAVE-01");
+  const std::string anew = R"({"save_token": {"user_name": "ann", "access_token": "a"}},
+      {"delete_token": {"id_of": 1}},)" +
+                           block + R"({"save_token": {"user_name": "ann", "access_token": "a"}})";
+  EXPECT_EQ(laboratory.first_rule(anew), "TS-DEL-04");
+  EXPECT_EQ(laboratory.settled_rule(anew), "TS-SAVE-01");
+  const std::string kin = block + R"({"save_token": {"client_id": "c", "grant_token": "g"}})";
+  EXPECT_EQ(laboratory.first_rule(kin), "TS-OUT-01");
+  EXPECT_EQ(laboratory.settled_rule(kin), "TS-SAVE-01");
+}
+
+TEST(SettledBlame, StaysWithTheUserWhoIsTakenForAnother) {
+  Laboratory laboratory = refuses([](TokenStore& right, const Token& token) {
+    for (const Token& record : right.get_tokens())
+      if (look_alike(record.text(Field::kUserName), token.text(Field::kUserName))) return true;
+    return false;
+  });
+  EXPECT_EQ(laboratory.settled_rule(R"({"save_token": {"user_name": "ann", "access_token": "a"}},
+                                       {"save_token": {"user_name": "ANN", "access_token": "b"}})"),
+            "TS-USER-04");
+}
+
+TEST(SettledBlame, LeavesTheIdOfAnotherUsersRecordWhereItIsNotNeeded) {
+  // Whoever saves takes the first record over.
+  Laboratory thief({.save_token = [](TokenStore& right, Token& token) {
+    const auto records = right.get_tokens();
+    if (!records.empty()) {
+      right.delete_token(records.front().text(Field::kId));
+      token[Field::kId] = records.front()[Field::kId];
+    }
+    right.save_token(token);
+  }});
+  const std::string plan = R"({"save_token": {"user_name": "ann", "access_token": "a"}},
+      {"save_token": {"id": {"id_of": 1}, "user_name": "bob", "access_token": "b"}})";
+  EXPECT_EQ(thief.first_rule(plan), "TS-USER-03");
+  EXPECT_EQ(thief.settled_rule(plan), "TS-USER-01");
+}
+
+TEST(SettledBlame, TakesNoExperimentWhereTheEventIsPlain) {
+  Laboratory laboratory = refuses([](auto&, const Token&) { return true; });
+  EXPECT_EQ(laboratory.settled_rule(R"({"save_token": {"user_name": "a", "access_token": "b"}})"),
+            "TS-SAVE-01");
+  EXPECT_EQ(laboratory.experiments(), 0);
+}
+
+}  // namespace
+}  // namespace assay
