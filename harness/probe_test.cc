@@ -28,6 +28,8 @@ struct Faults {
   bool ignores_bad_lines = false;  // what it cannot read is not there
   bool ignores_write_errors = false;
   bool shows_the_line = false;  // in an error text
+  bool drops_the_last = false;  // when it is opened
+  bool ends_at_reopen = false;  // the process, where there is a file already
 };
 
 class LineStore : public TokenStore {
@@ -77,6 +79,8 @@ class LineStore : public TokenStore {
       }
     }
     if (!whole && !faults_.ignores_bad_lines) throw refused("tokens.txt: the last line is cut off");
+    if (faults_.drops_the_last && !records.empty()) records.pop_back();
+    if (faults_.ends_at_reopen && !records.empty()) std::_Exit(3);
     list_ = RecordList(std::move(records));
   }
 
@@ -185,6 +189,23 @@ TEST(Probes, SeeAWriteErrorThatNobodyMinded) {
   const bool lost = probed.blames("TS-DUR-04"_rule, Divergence::kRecordLost) ||
                     probed.blames("TS-DUR-04"_rule, Divergence::kRefused);
   EXPECT_TRUE(lost) << told(probed);
+}
+
+TEST(Probes, BlameNoDamageForWhatAPlainReopenLoses) {
+  LineFactory factory{Faults{.drops_the_last = true}};
+  const Probed probed = probe(factory);
+  ASSERT_EQ(probed.findings.size(), 1U) << told(probed);
+  EXPECT_TRUE(probed.blames("TS-DUR-01"_rule, Divergence::kRecordLost)) << told(probed);
+  EXPECT_EQ(probed.tally["TS-DUR-04"_rule.index], 0U);
+  EXPECT_EQ(probed.tally["TS-DUR-05"_rule.index], 0U);
+  EXPECT_GE(probed.tally["TS-SEC-01"_rule.index], 1U);
+}
+
+TEST(Probes, BlameNoDamageForAProcessThatEndsAtAPlainReopen) {
+  LineFactory factory{Faults{.ends_at_reopen = true}};
+  const Probed probed = probe(factory);
+  EXPECT_TRUE(probed.blames("TS-OUT-01"_rule, Divergence::kBroken)) << told(probed);
+  EXPECT_EQ(probed.findings.size(), 1U) << told(probed);
 }
 
 TEST(Probes, SeeASecretInTheWordsAboutDamage) {
