@@ -30,19 +30,20 @@ Examples:
   assay list stores --broken                the stores that are broken on purpose
   assay explain TS-SAVE-07                  a rule, and a plan that puts it to the test
   assay replay assay-results/PLAN.json --store list
+  assay prove sqlite --depth 3              every plan of up to 3 operations, not some
 
 Exit codes: 0 every MUST rule passed; 1 findings; 2 usage, a refused login, a place that cannot be
 written; 3 inconclusive, or a server that is not there; 130 interrupted.
 )";
 
-const std::vector<std::string> kCommands = {"run", "list", "explain", "replay"};
+const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", "prove"};
 
 // What the command line asks for.
 struct Words {
   RunRequest run;
   std::string time, cases, seed, shard, jobs, mysql;
   std::vector<std::string> reports;
-  std::string what, rule, file, store;
+  std::string what, rule, file, store, depth;
   bool broken = false;
 };
 
@@ -78,6 +79,23 @@ void add_others(CLI::App& app, Words& words) {
   replay->add_option("--mysql", words.mysql, "as for run");
 }
 
+void add_prove(CLI::App& app, Words& words) {
+  CLI::App* prove = app.add_subcommand(
+      "prove", "execute every plan up to a depth on a store: a certificate, or a finding");
+  prove->add_option("STORE", words.store, "the name of a store")->required();
+  prove->add_option("--depth", words.depth, "operations a plan (4)");
+  prove->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");
+  prove->add_option("--mysql", words.mysql, "as for run");
+  prove->add_option("--out", words.run.out_directory,
+                    "where a finding's plan goes (assay-results)");
+}
+
+int parse_jobs(const std::string& text) {
+  if (text.empty())
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U));
+  return static_cast<int>(std::min<std::uint64_t>(parse_count("--jobs", text), 64));
+}
+
 void read_run(Words& words) {
   RunRequest& run = words.run;
   run.seconds = words.time.empty() ? run.seconds : parse_seconds(words.time);
@@ -85,9 +103,7 @@ void read_run(Words& words) {
   if (!words.cases.empty() && !words.time.empty())
     throw UsageError("--time and --cases exclude each other; give one of them");
   run.seed = words.seed.empty() ? std::random_device()() : parse_number("--seed", words.seed);
-  run.jobs = words.jobs.empty()
-                 ? static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U))
-                 : static_cast<int>(std::min<std::uint64_t>(parse_count("--jobs", words.jobs), 64));
+  run.jobs = parse_jobs(words.jobs);
   run.shard = words.shard.empty() ? shard_from_environment() : parse_shard(words.shard);
   if (!words.mysql.empty()) run.mysql_url = words.mysql;
   for (const std::string& report : words.reports) run.reports.push_back(parse_report(report));
@@ -103,6 +119,12 @@ int execute(const CLI::App& app, Words& words) {
   };
   if (app.got_subcommand("list")) return list_command(words.what, words.broken);
   if (app.got_subcommand("explain")) return explain_command(words.rule);
+  if (app.got_subcommand("prove")) {
+    ProofRequest proof{words.run.program,      words.store,           4,
+                       parse_jobs(words.jobs), optional(words.mysql), words.run.out_directory};
+    if (!words.depth.empty()) proof.depth = parse_count("--depth", words.depth);
+    return prove_command(proof);
+  }
   return replay_command(words.run.program, words.file, optional(words.store),
                         optional(words.mysql));
 }
@@ -113,9 +135,9 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
       std::ranges::find(kCommands, arguments.front()) == kCommands.end())
     return "there is no command '" + arguments.front() + "'." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
-  const std::vector<std::string> options = {"--time",   "--cases",  "--seed",   "--jobs",
-                                            "--shard",  "--mysql",  "--report", "--out",
-                                            "--strict", "--broken", "--store",  "--help"};
+  const std::vector<std::string> options = {"--time",  "--cases",  "--seed", "--jobs",   "--shard",
+                                            "--mysql", "--report", "--out",  "--strict", "--broken",
+                                            "--store", "--depth",  "--help"};
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
@@ -134,6 +156,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
   app.footer(kExamples);
   add_run(app, words);
   add_others(app, words);
+  add_prove(app, words);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {

@@ -12,6 +12,7 @@ inline constexpr int kExitPass = 0;
 inline constexpr int kExitFindings = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitInfra = 3;
+inline constexpr int kExitInterrupted = 130;
 
 // What a user can mend: told in one line, exit code 2.
 class UsageError : public std::runtime_error {

@@ -1,10 +1,20 @@
-// `assay list`, `assay explain` and `assay replay`.
+// `assay list`, `assay explain`, `assay replay` and `assay prove`.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace assay {
+
+struct ProofRequest {
+  std::string program;  // what a line to copy begins with
+  std::string store;
+  std::size_t depth = 4;  // operations a plan
+  int jobs = 1;
+  std::optional<std::string> mysql_url;
+  std::string out_directory = "assay-results";
+};
 
 // Each returns the exit code, and throws UsageError with one line.
 int list_command(const std::string& what, bool broken);
@@ -12,5 +22,6 @@ int explain_command(const std::string& name);
 int replay_command(const std::string& program, const std::string& file,
                    const std::optional<std::string>& store,
                    const std::optional<std::string>& mysql_url);
+int prove_command(const ProofRequest& request);
 
 }  // namespace assay

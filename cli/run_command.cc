@@ -1,37 +1,22 @@
 #include "cli/run_command.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <numeric>
 
 #include "cli/cli.h"
+#include "cli/places.h"
 #include "cli/shelf.h"
 #include "cli/terminal.h"
 #include "harness/verdicts.h"
 #include "reports/progress.h"
 #include "reports/registry.h"
-#include "spec/json.h"
 
 namespace assay {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-void write_file(const std::string& path, const std::string& content) {
-  errno = 0;
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << content;
-  out.close();
-  if (!out)
-    throw UsageError("cannot write " + path + ": " + std::strerror(errno ? errno : EIO) +
-                     "; name a place that can be written with --out or --report");
-}
 
 std::string seconds_text(double seconds) {
   std::string text = std::to_string(seconds);
@@ -56,7 +41,7 @@ class Run {
   }
 
   int execute() {
-    prepare_out_directory();
+    prepare_out_directory(request_.out_directory);
     stop_on_signals();
     began_ns_ = now_ns();
     for (std::size_t i = 0; i < names_.size() && !stop_requested(); ++i)
@@ -71,15 +56,6 @@ class Run {
 
  private:
   double seconds() const { return static_cast<double>(now_ns() - began_ns_) * 1e-9; }
-
-  void prepare_out_directory() const {
-    std::error_code error;
-    fs::create_directories(request_.out_directory, error);
-    if (error || access(request_.out_directory.c_str(), W_OK) != 0)
-      throw UsageError("cannot write to " + request_.out_directory + ": " +
-                       (error ? error.message() : std::strerror(errno)) +
-                       "; name another place with --out");
-  }
 
   StoreResult put_to_test(std::size_t index) {
     const std::string directory = janitor_.make_directory("assay");
@@ -154,10 +130,7 @@ class Run {
       int nth = 0;
       for (Finding& finding : store.findings) {
         if (!finding.replay.empty()) continue;
-        const std::string path = request_.out_directory + "/" + store.store + "-" +
-                                 std::to_string(++nth) + "-" +
-                                 std::string(finding.bucket.rule.id()) + ".json";
-        write_file(path, to_json(PlanFile{finding.plan, store.store}));
+        const std::string path = save_plan(request_.out_directory, store.store, ++nth, finding);
         finding.replay = request_.program + " replay " + path;
       }
     }

@@ -36,8 +36,9 @@ bool shows_secret(std::string_view message, const Token& token) {
 
 class Checker {
  public:
+  // Without a tally nothing is counted, and of what is wrong no more is noted than that it is.
   Checker(const Plan& plan, const History& history, const Capabilities& capabilities,
-          const std::string& storage, Tally& tally)
+          const std::string& storage, Tally* tally)
       : plan_(plan),
         history_(history),
         capabilities_(capabilities),
@@ -50,14 +51,21 @@ class Checker {
     return std::move(findings_);
   }
 
+  bool is_lawful() {
+    for (step_ = 0; step_ < history_.events.size() && lawful_; ++step_)
+      if (!check(history_.events[step_])) break;
+    return lawful_;
+  }
+
  private:
   // False where nothing more can be said of the history.
   bool check(const Event& event) {
     const Outcome& outcome = event.outcome;
     forget_other_tokens(event.call.token);
     const std::vector<Allowed> allowed = step(state_, event.call, capabilities_);
-    const Difference diff = difference(state_.records, event.observation.tokens);
-    const Scene scene{state_, event, event.observation.tokens, allowed, diff, capabilities_};
+    const auto& after = event.observed ? event.observation.tokens : state_.records;
+    const Difference diff = event.observed ? difference(state_.records, after) : Difference{};
+    const Scene scene{state_, event, after, allowed, diff, capabilities_};
     if (outcome.ending == Ending::kBroken) {
       add(scene, outcome.timed_out ? Fault{"TS-LIVE-01"_rule, Divergence::kTimedOut}
                                    : Fault{"TS-OUT-01"_rule, Divergence::kBroken});
@@ -172,10 +180,11 @@ class Checker {
   }
 
   void count(const Scene& scene, const Judgment& judgment) {
+    if (tally_ == nullptr) return;
     TagSet tags = put_to_test(scene, judgment, oddities_);
     tags |= judgment.taken.tags & latitudes();
     if (scene.difference.reordered) tags.set("LAT-l"_rule.index);
-    for_each_tag(tags, [&](Tag tag) { ++tally_[tag.index]; });
+    for_each_tag(tags, [&](Tag tag) { ++(*tally_)[tag.index]; });
   }
 
   // Takes over what is there.
@@ -195,7 +204,7 @@ class Checker {
     state_.last_saved.clear();
     const Event& event = scene.event;
     // After a fault, the caller's token too may be what no save has written. [TS-SAVE-12]
-    const bool faulty = !findings_.empty() && findings_.back().step == step_;
+    const bool faulty = faulty_step_ == step_;
     const bool saved = event.call.method == Method::kSaveToken && !faulty &&
                        event.outcome.ending == Ending::kReturned;
     if (!saved) return;
@@ -223,6 +232,11 @@ class Checker {
   }
 
   void add(const Scene& scene, const Fault& fault) {
+    faulty_step_ = step_;
+    if (tally_ == nullptr) {
+      lawful_ = lawful_ && fault.rule.rule().level != Level::kMust;
+      return;
+    }
     Method method = scene.event.call.method;
     const bool unobserved = scene.event.outcome.ending == Ending::kReturned &&
                             scene.event.observation.ending != Ending::kReturned;
@@ -244,7 +258,9 @@ class Checker {
   const History& history_;
   const Capabilities& capabilities_;
   const std::string& storage_;
-  Tally& tally_;
+  Tally* tally_;
+  bool lawful_ = true;
+  std::optional<std::size_t> faulty_step_;  // the last
   State state_;
   Oddities oddities_;
   std::size_t step_ = 0;
@@ -257,7 +273,13 @@ class Checker {
 std::vector<Finding> check(const Plan& plan, const History& history,
                            const Capabilities& capabilities, const std::string& storage,
                            Tally& tally) {
-  return Checker(plan, history, capabilities, storage, tally).run();
+  return Checker(plan, history, capabilities, storage, &tally).run();
+}
+
+bool is_lawful(const History& history, const Capabilities& capabilities) {
+  static const Plan kNoPlan;
+  static const std::string kNoStorage;
+  return Checker(kNoPlan, history, capabilities, kNoStorage, nullptr).is_lawful();
 }
 
 }  // namespace assay

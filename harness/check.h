@@ -20,4 +20,8 @@ std::vector<Finding> check(const Plan& plan, const History& history,
                            const Capabilities& capabilities, const std::string& storage,
                            Tally& tally);
 
+// True iff check() would find no MUST rule broken; looks no further than the first. Ten times as
+// quick, for those who try millions.
+bool is_lawful(const History& history, const Capabilities& capabilities);
+
 }  // namespace assay

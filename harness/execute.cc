@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/perform.h"
+
 namespace assay {
 
 namespace {
@@ -20,23 +22,11 @@ void add(std::atomic<Number>& to, Number what) {
   to.store(to.load(kRelaxed) + what, kRelaxed);
 }
 
-// Runs one call and turns whatever it does into an outcome: the only place that catches.
+// Counts a call, and catches what it throws.
 template <typename Body>
 void call(Pulse& pulse, Outcome& outcome, Body&& body) {
   add(pulse.calls, std::uint64_t{1});
-  try {
-    body();
-    outcome.ending = Ending::kReturned;
-  } catch (const StoreError& error) {
-    outcome.ending = error.failure() == Failure::kUnknown ? Ending::kUnknown : Ending::kRefused;
-    outcome.message = error.what();
-  } catch (const std::exception& error) {
-    outcome.ending = Ending::kRefused;
-    outcome.message = error.what();
-  } catch (...) {
-    outcome.ending = Ending::kBroken;
-    outcome.message = "threw what is no std::exception";
-  }
+  catching(outcome, body);
 }
 
 // One plan on one store.
@@ -108,24 +98,13 @@ class Execution {
     else if (event.call.method == Method::kFill)
       fill(event);
     else
-      call(pulse_, event.outcome, [&] { invoke(event.call, event.outcome); });
+      make(event);
     event.end_ns = now_ns();
   }
 
-  void invoke(const Call& call, Outcome& outcome) {
-    switch (call.method) {
-      case Method::kSaveToken:
-        outcome.token = call.token;
-        store_->save_token(*outcome.token);
-        return;
-      case Method::kFindToken: outcome.token = store_->find_token(call.token); return;
-      case Method::kFindTokenById: outcome.token = store_->find_token_by_id(call.id); return;
-      case Method::kDeleteToken: return store_->delete_token(call.id);
-      case Method::kDeleteTokens: return store_->delete_tokens();
-      case Method::kGetTokens: outcome.tokens = store_->get_tokens(); return;
-      case Method::kReopen:
-      case Method::kFill: return;
-    }
+  void make(Event& event) {
+    add(pulse_.calls, std::uint64_t{1});
+    assay::perform(*store_, event.call, event.outcome);
   }
 
   void reopen(Event& event) {
@@ -161,31 +140,14 @@ class Execution {
     add(pulse_.in_methods_ns, nanoseconds);
   }
 
-  // The id that a save was given: the caller's, where the store has it; else that of the record
-  // that is new or changed; else one that no store has.
   void note_id(std::size_t step) {
     const Event& event = history_.events[step];
     const Method method = event.call.method;
     if (method != Method::kSaveToken && method != Method::kFill) return;
-    std::string& id = given_ids_[step];
-    id = kNoId;
-    const auto& records = event.observation.tokens;
-    if (event.outcome.ending != Ending::kReturned) return;
-    const std::string_view told =
-        event.outcome.token ? event.outcome.token->text(Field::kId) : std::string_view();
-    if (!told.empty() && std::ranges::any_of(records, [&](const Token& record) {
-          return record.text(Field::kId) == told;
-        })) {
-      id = told;
-      return;
-    }
     static const std::vector<Token> kNone;
     const auto& before = step == 0 ? kNone : history_.events[step - 1].observation.tokens;
-    for (const Token& record : records)
-      if (std::ranges::find(before, record) == before.end()) id = record.text(Field::kId);
+    given_ids_[step] = given_id(event.outcome, before, event.observation.tokens);
   }
-
-  static constexpr std::string_view kNoId = "no-such-id";
 
   const Plan& plan_;
   StoreFactory& factory_;

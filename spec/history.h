@@ -33,6 +33,8 @@ struct Event {
   Call call;
   Outcome outcome;
   Outcome observation;  // of a get_tokens that the harness made itself
+  // False: get_tokens was not asked, and the records are taken for what they were.
+  bool observed = true;
   std::int64_t begin_ns = 0;
   std::int64_t end_ns = 0;
   int caller = 0;

@@ -1,0 +1,20 @@
+// Where commands leave what they write.
+#pragma once
+
+#include <string>
+
+#include "spec/finding.h"
+
+namespace assay {
+
+// Makes the directory where it is missing. Throws UsageError where it cannot be written to.
+void prepare_out_directory(const std::string& path);
+
+// Throws UsageError, in one line that names the place.
+void write_file(const std::string& path, const std::string& content);
+
+// Keeps a finding's plan as a file that `assay replay` reads; returns its path.
+std::string save_plan(const std::string& directory, const std::string& store, int nth,
+                      const Finding& finding);
+
+}  // namespace assay
