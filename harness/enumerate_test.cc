@@ -101,7 +101,7 @@ TEST(Alphabet, WritesWhatALetterTakesFromThePlan) {
   EXPECT_EQ(writer.plan().operations[2].id_of, 1U);
   ASSERT_TRUE(writer.write({0, read}));
   EXPECT_EQ(writer.plan().operations[1].again, 0U);
-  EXPECT_EQ(in_words(core.letters[0]), R"(save_token(user_name "ann", refresh_token "v1"))");
+  EXPECT_EQ(in_words(core.letters[1]), R"(save_token(user_name "ann", access_token "v1"))");
 }
 
 TEST(Alphabet, WritesTheSameWhetherItGoesOnOrBeginsAnew) {
