@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -55,6 +56,26 @@ void unmap_shared(void* at, std::size_t size) { munmap(at, size); }
 bool is_overdue(const Pulse& pulse, std::int64_t call_limit_ms) {
   const std::int64_t began_ns = pulse.call_began_ns.load(std::memory_order_relaxed);
   return began_ns != 0 && now_ns() - began_ns > call_limit_ms * 1'000'000;
+}
+
+std::int64_t patient_limit_ms(std::int64_t call_limit_ms) {
+  constexpr std::int64_t kMostMs = 2000;
+  return call_limit_ms + std::min(call_limit_ms, kMostMs);
+}
+
+bool hung(const Trial& trial) {
+  return std::ranges::any_of(trial.findings, [](const Finding& finding) {
+    return finding.bucket.divergence == Divergence::kTimedOut;
+  });
+}
+
+std::optional<Trial> retry_without_hang(const Bench& bench, const Plan& plan) {
+  const Bench patient{bench.factory, bench.directory, patient_limit_ms(bench.call_limit_ms)};
+  for (int tries = 1; tries < kTriesOfAHang; ++tries) {
+    Trial trial = experiment(patient, plan);
+    if (!hung(trial)) return trial;
+  }
+  return std::nullopt;
 }
 
 Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,

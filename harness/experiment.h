@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,19 @@ struct Trial {
 // Executes and checks `plan` in a child. What ends the child, or hangs in it, is a finding too.
 // Throws std::runtime_error when the store cannot be opened.
 Trial experiment(const Bench& bench, const Plan& plan);
+
+// True iff a call of the trial did not end in time.
+bool hung(const Trial& trial);
+
+// A call was overdue in `plan`: a store that hangs, or a machine that stalled for once? Tries again
+// on fresh storages, kTriesOfAHang times in all, with more patience; gives the first trial in which
+// every call ended, and nothing where none did.
+std::optional<Trial> retry_without_hang(const Bench& bench, const Plan& plan);
+
+inline constexpr int kTriesOfAHang = 3;  // the first, in which it was seen, counted in
+
+// Of a further try: twice the limit, or two seconds more where that is less.
+std::int64_t patient_limit_ms(std::int64_t call_limit_ms);
 
 // The finding for a call in which a child ended, or did not end.
 Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,

@@ -41,21 +41,35 @@ std::string probe_replay(const StoreFactory& factory, std::uint64_t seed) {
 }
 
 std::unique_ptr<TokenStore> ProbeBench::open(const std::string& storage) {
-  return bench_.factory.open(storage);
+  std::unique_ptr<TokenStore> store;
+  timed([&] { store = bench_.factory.open(storage); });
+  return store;
 }
 
 std::unique_ptr<TokenStore> ProbeBench::open_with_samples(const std::string& storage) {
   auto store = open(storage);
-  for (Token& token : sample_tokens()) store->save_token(token);
+  for (Token& token : sample_tokens()) timed([&] { store->save_token(token); });
   return store;
+}
+
+void ProbeBench::timed(const std::function<void()>& body) {
+  // Ends when the call does, however that is.
+  struct Began {
+    explicit Began(Pulse& pulse) : pulse_(pulse) { pulse_.call_began_ns = now_ns(); }
+    Began(const Began&) = delete;
+    Began& operator=(const Began&) = delete;
+    ~Began() { pulse_.call_began_ns = 0; }
+    Pulse& pulse_;
+  };
+  const Began began(pulse_);
+  body();
 }
 
 bool ProbeBench::call(const std::function<void()>& body, std::string& message) {
   was_unknown_ = false;
-  pulse_.call_began_ns = now_ns();
   bool returned = true;
   try {
-    body();
+    timed(body);
   } catch (const InfraError&) {
     throw;
   } catch (const StoreError& error) {
@@ -66,7 +80,6 @@ bool ProbeBench::call(const std::function<void()>& body, std::string& message) {
     returned = false;
     message = error.what();
   }
-  pulse_.call_began_ns = 0;
   return returned;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -31,11 +32,14 @@ class ProbeBench {
   const Bench& bench() const { return bench_; }
   std::uint64_t seed() const { return seed_; }
 
+  // Opens under the time limit; what it raises passes.
   std::unique_ptr<TokenStore> open(const std::string& storage);
   // Opens a store over a fresh storage and saves sample_tokens().
   std::unique_ptr<TokenStore> open_with_samples(const std::string& storage);
 
-  // Runs one call of the store under the time limit. True iff it returned; `message` is what it
+  // Runs one call of the store under the time limit; what it raises passes.
+  void timed(const std::function<void()>& body);
+  // The same, and nothing but InfraError passes. True iff it returned; `message` is what it
   // raised. A StoreError, or any other std::exception but InfraError, is a refusal.
   bool call(const std::function<void()>& body, std::string& message);
   // Whether the last call that raised said that its outcome is unknown.

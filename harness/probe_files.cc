@@ -175,16 +175,16 @@ class ModeProbe {
       const Storage storage(bench_.bench(), "probe");
       auto store = bench_.open(storage.path());
       for (Token& token : sample_tokens()) {
-        store->save_token(token);
+        bench_.timed([&] { store->save_token(token); });
         look(storage.path());
         token[Field::kAccessToken] = "enter-again-" + std::to_string(round);
-        store->save_token(token);
+        bench_.timed([&] { store->save_token(token); });
         look(storage.path());
       }
       store.reset();
       look(storage.path());
       store = bench_.open(storage.path());
-      store->delete_tokens();
+      bench_.timed([&] { store->delete_tokens(); });
       look(storage.path());
     }
   }

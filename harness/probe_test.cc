@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -27,9 +29,10 @@ struct Faults {
   unsigned mode = 0600;
   bool ignores_bad_lines = false;  // what it cannot read is not there
   bool ignores_write_errors = false;
-  bool shows_the_line = false;  // in an error text
-  bool drops_the_last = false;  // when it is opened
-  bool ends_at_reopen = false;  // the process, where there is a file already
+  bool shows_the_line = false;              // in an error text
+  bool drops_the_last = false;              // when it is opened
+  bool ends_at_reopen = false;              // the process, where there is a file already
+  std::atomic<int>* until_stall = nullptr;  // opens, in all processes, before one that hangs
 };
 
 class LineStore : public TokenStore {
@@ -79,6 +82,8 @@ class LineStore : public TokenStore {
       }
     }
     if (!whole && !faults_.ignores_bad_lines) throw refused("tokens.txt: the last line is cut off");
+    if (faults_.until_stall != nullptr && faults_.until_stall->fetch_sub(1) == 0)
+      for (;;) pause();
     if (faults_.drops_the_last && !records.empty()) records.pop_back();
     if (faults_.ends_at_reopen && !records.empty()) std::_Exit(3);
     list_ = RecordList(std::move(records));
@@ -136,10 +141,10 @@ struct Probed {
   }
 };
 
-Probed probe(StoreFactory& factory) {
+Probed probe(StoreFactory& factory, std::int64_t call_limit_ms = 10'000) {
   const ScratchDirectory directory;
   Probed probed;
-  probed.findings = run_probes(Bench{factory, directory.path()}, 1, probed.tally);
+  probed.findings = run_probes(Bench{factory, directory.path(), call_limit_ms}, 1, probed.tally);
   EXPECT_TRUE(fs::is_empty(directory.path())) << "a probe left something behind";
   return probed;
 }
@@ -206,6 +211,18 @@ TEST(Probes, BlameNoDamageForAProcessThatEndsAtAPlainReopen) {
   const Probed probed = probe(factory);
   EXPECT_TRUE(probed.blames("TS-OUT-01"_rule, Divergence::kBroken)) << told(probed);
   EXPECT_EQ(probed.findings.size(), 1U) << told(probed);
+}
+
+TEST(Probes, AccuseNoStoreOfOneStall) {
+  // In the plain reopen, in the first probes, and among damaged files.
+  for (const int opens : {1, 3, 20, 40}) {
+    const Shared<std::atomic<int>> until_stall;
+    *until_stall = opens;
+    LineFactory factory{Faults{.until_stall = &*until_stall}};
+    const Probed probed = probe(factory, 200);
+    EXPECT_LT(*until_stall, 0);
+    EXPECT_TRUE(probed.findings.empty()) << told(probed);
+  }
 }
 
 TEST(Probes, SeeASecretInTheWordsAboutDamage) {

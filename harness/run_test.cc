@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
+
 #include "harness/model_store.h"
 #include "harness/wrong_store_test.h"
 #include "spec/json.h"
@@ -143,6 +145,44 @@ TEST(Run, ShowsACallThatDoesNotEndAsAFinding) {
   const StoreResult result = run(factory, options);
   ASSERT_EQ(result.findings.size(), 1U);
   EXPECT_EQ(result.findings.front().bucket.rule, "TS-LIVE-01"_rule);
+}
+
+// Does not end, in the first of all processes that comes here.
+void stall_once(std::atomic<bool>& stalled) {
+  if (stalled.exchange(true)) return;
+  for (;;) pause();
+}
+
+TEST(Run, AccusesNoStoreOfOneStall) {
+  const Shared<std::atomic<bool>> stalled;
+  Wrong wrong;
+  wrong.save_token = [&](TokenStore& right, Token& token) {
+    stall_once(*stalled);
+    right.save_token(token);
+  };
+  WrongFactory factory(wrong);
+  RunOptions options;
+  options.call_limit_ms = 100;
+  options.cases = 4;
+  const StoreResult result = run(factory, options);
+  EXPECT_TRUE(*stalled);
+  for (const Finding& finding : result.findings) ADD_FAILURE() << finding.bucket.rule.id();
+}
+
+TEST(Run, MeetsWhatACaseShowsAfterAStall) {
+  const Shared<std::atomic<bool>> stalled;
+  Wrong wrong;
+  wrong.delete_token = [&](TokenStore&, std::string_view) { stall_once(*stalled); };
+  WrongFactory factory(wrong);
+  RunOptions options;
+  options.call_limit_ms = 100;
+  for (options.seed = 1; !*stalled; ++options.seed) {
+    options.cases = 1;
+    const StoreResult result = run(factory, options);
+    if (!*stalled) continue;
+    ASSERT_FALSE(result.findings.empty());
+    EXPECT_NE(result.findings.front().bucket.rule, "TS-LIVE-01"_rule);
+  }
 }
 
 TEST(Run, StopsBeforeAnyOtherCallWhereAStorageIsNotEmpty) {
