@@ -4,6 +4,7 @@
 #include <iostream>
 #include <numeric>
 
+#include "cli/canaries.h"
 #include "cli/cli.h"
 #include "cli/places.h"
 #include "cli/shelf.h"
@@ -24,6 +25,8 @@ std::string seconds_text(double seconds) {
   if (text.back() == '.') text.pop_back();
   return text + "s";
 }
+
+constexpr int kCanaryWeight = 1;  // as a store in memory has
 
 class Run {
  public:
@@ -46,6 +49,7 @@ class Run {
     began_ns_ = now_ns();
     for (std::size_t i = 0; i < names_.size() && !stop_requested(); ++i)
       run_.stores.push_back(put_to_test(i));
+    release_canaries();
     run_.interrupted = stop_requested();
     run_.seconds = seconds();
     clear_progress();
@@ -99,15 +103,36 @@ class Run {
     RunOptions options;
     options.seed = request_.seed;
     options.cases = request_.cases;
-    const int rest =
-        std::accumulate(weights_.begin() + static_cast<std::ptrdiff_t>(index), weights_.end(), 0);
+    const int rest = std::accumulate(weights_.begin() + static_cast<std::ptrdiff_t>(index),
+                                     weights_.end(), kCanaryWeight);
     options.seconds = std::max(0.1, (request_.seconds - seconds()) * weights_[index] / rest);
+    least_seconds_ = std::min(least_seconds_, options.seconds);
     options.jobs = request_.jobs;
     options.shard = request_.shard;
     options.stop = &stop_requested();
     if (screen_.progress)
       options.on_progress = [this, index](const RunProgress& now) { show_progress(index, now); };
     return options;
+  }
+
+  // Each may take as long as the store that got the least; it is mostly caught at once.
+  void release_canaries() {
+    if (stop_requested() || run_.stores.empty()) return;
+    run_.canaries = draw_canaries(run_, request_.strict);
+    RunOptions options;
+    options.seed = request_.seed;
+    options.cases = request_.cases;
+    options.seconds = least_seconds_;
+    options.jobs = request_.jobs;
+    options.shard = request_.shard;
+    options.stop = &stop_requested();
+    for (Canary& canary : run_.canaries) {
+      if (stop_requested()) return run_.canaries.clear();
+      const std::string directory = janitor_.make_directory("assay");
+      run_canary(canary, directory, options);
+      std::error_code ignored;
+      fs::remove_all(directory, ignored);
+    }
   }
 
   void show_progress(std::size_t index, const RunProgress& now) {
@@ -167,6 +192,7 @@ class Run {
   RunResult run_;
   std::int64_t began_ns_ = 0;
   double shown_at_ = 0;
+  double least_seconds_ = 3600;  // that a store was given
 };
 
 }  // namespace

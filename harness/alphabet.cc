@@ -181,6 +181,13 @@ Alphabet core_alphabet(bool reopens) {
   return core;
 }
 
+Alphabet calls_alphabet(bool reopens) {
+  Alphabet calls{"calls", core_letters(reopens), {}, {}};
+  for (Letter& look : core_looks()) calls.letters.push_back(std::move(look));
+  calls.renamings = core_renamings(calls.letters);
+  return calls;
+}
+
 std::string in_words(const Letter& letter) {
   constexpr std::array<std::string_view, 5> kFrom = {"", "the first save's id",
                                                      "the last save's id", "the last save again",

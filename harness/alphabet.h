@@ -42,6 +42,13 @@ struct Alphabet {
 // deletes, and reopen where `reopens`.
 Alphabet core_alphabet(bool reopens);
 
+// "calls": the letters and the looks of "core", all as letters.
+Alphabet calls_alphabet(bool reopens);
+
+// "texts": few of the calls, with texts that stores get wrong (marks of SQL and CSV, look-alikes,
+// numbers written otherwise, long ones, ones beyond the basic plane), and fills. No renamings.
+Alphabet texts_alphabet(bool reopens);
+
 // A letter in words: `save_token(user_name "ann", refresh_token "v1")`.
 std::string in_words(const Letter& letter);
 

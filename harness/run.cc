@@ -72,7 +72,7 @@ class StoreRun {
 
   bool is_over() const {
     if (stopped() || !result_.infra.empty()) return true;
-    if (options_.stop_at_first_finding && !found_.empty()) return true;
+    if (options_.stop_at_first_finding && must_is_broken_) return true;
     if (options_.cases) return cases_begun_ >= *options_.cases;
     // Where there is something to minimise, a part of the time is kept for that.
     const double share = found_.empty() ? 0.98 : 0.7;
@@ -113,7 +113,7 @@ class StoreRun {
   }
 
   bool is_over_within_round() const {
-    if (options_.stop_at_first_finding && !found_.empty()) return true;
+    if (options_.stop_at_first_finding && must_is_broken_) return true;
     return stopped() || !result_.infra.empty() ||
            (!options_.cases && seconds() >= options_.seconds);
   }
@@ -221,6 +221,7 @@ class StoreRun {
   // Keeps the finding of the earliest case of each bucket.
   void meet(std::uint64_t case_index, Finding finding) {
     const Bucket bucket = finding.bucket;
+    must_is_broken_ = must_is_broken_ || bucket.rule.rule().level == Level::kMust;
     const auto known = found_.find(bucket);
     if (known == found_.end()) {
       if (found_.size() < kMostBuckets)
@@ -293,6 +294,7 @@ class StoreRun {
   std::uint64_t cases_begun_ = 0;
   std::map<Bucket, Found> found_;
   std::map<Bucket, std::size_t> repeats_;
+  bool must_is_broken_ = false;
   std::string failure_;
 };
 

@@ -33,7 +33,7 @@ struct RunOptions {
   int jobs = 1;                        // child processes at once
   Shard shard;
   std::int64_t call_limit_ms = 10'000;
-  bool stop_at_first_finding = false;
+  bool stop_at_first_finding = false;       // of a MUST rule
   bool minimises = true;                    // else a plan is only made plain, to settle its blame
   const std::atomic<bool>* stop = nullptr;  // set from outside: end soon, as things are
   std::function<void(const RunProgress&)> on_progress;  // some times a second

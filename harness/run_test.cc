@@ -63,6 +63,19 @@ TEST(Run, GivesTheSameResultForAnyNumberOfJobs) {
   EXPECT_EQ(fingerprint(run(factory, options)), alone);
 }
 
+TEST(Run, StopsAtTheFirstBrokenMustRuleNotAtAdvice) {
+  const auto advised = make_model_factory(1);  // breaks recommendations, but no rule
+  RunOptions options;
+  options.cases = 400;
+  options.minimises = false;
+  options.stop_at_first_finding = true;
+  const StoreResult went_on = run(*advised, options);
+  EXPECT_FALSE(went_on.findings.empty());
+  EXPECT_EQ(went_on.cases, 400U);
+  WrongFactory broken(deletes_nothing());
+  EXPECT_LT(run(broken, options).cases, 400U);
+}
+
 TEST(Run, DoesAllCasesOnceAcrossItsShards) {
   WrongFactory factory{Wrong{}};
   RunOptions options;

@@ -132,6 +132,7 @@ struct Ending {
 constexpr auto kEndings = std::to_array<Ending>({
     {0, "PASS", "every {}rule that applies and has a driver passed", Tone::kGood},
     {1, "FAIL", "", Tone::kBad},
+    {2, "VOID", "a broken store lived: what is green here cannot be relied on", Tone::kBad},
     {3, "UNDECIDED", "a {}rule was not tried often enough, or a store could not be reached",
      Tone::kWarning},
     {130, "INTERRUPTED", "this is what was known by then", Tone::kWarning},
@@ -163,6 +164,19 @@ std::string verdict_line(const RunResult& run, const ReportOptions& options) {
   return painted(ending.word, ending.tone, options.color) + lines.substr(ending.word.size());
 }
 
+// Which broken stores were tried beside the others, and how that went.
+std::string canaries(const RunResult& run, const ReportOptions& options) {
+  if (run.canaries.empty()) return "";
+  std::string lived;
+  for (const Canary& canary : run.canaries)
+    if (!canary.caught)
+      lived += (lived.empty() ? "" : ", ") + visible(canary.store) + " (" + canary.group + ")";
+  const std::string text =
+      plural(run.canaries.size(), "broken store") +
+      ", one for each green group: " + (lived.empty() ? "all caught" : "NOT caught: " + lived);
+  return hanging("canaries: ", text, width_of(options));
+}
+
 std::string summary(const RunResult& run, const ReportOptions& options) {
   std::uint64_t cases = 0;
   std::uint64_t calls = 0;
@@ -176,7 +190,7 @@ std::string summary(const RunResult& run, const ReportOptions& options) {
   text += ": " + plural(run.stores.size(), "store") + ", " + plural(cases, "case") + ", " +
           plural(calls, "call");
   if (options.durations) text += fmt::format(", {:.1f} s", run.seconds);
-  return hanging("", text, width_of(options)) + verdict_line(run, options);
+  return hanging("", text, width_of(options)) + canaries(run, options) + verdict_line(run, options);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "reports/group_table.h"
+#include "reports/junit_report.h"
 #include "reports/sample_run.h"
 #include "spec/text.h"
 
@@ -107,8 +108,8 @@ TEST(ConsoleReport, EndsWithWhatTheRunSays) {
   ReportOptions options;
   options.durations = false;
   const std::vector<std::string> lines = lines_of(console_report(good_run(), options));
-  ASSERT_GE(lines.size(), 3U);
-  EXPECT_EQ(lines[lines.size() - 3],
+  ASSERT_GE(lines.size(), 4U);
+  EXPECT_EQ(lines[lines.size() - 4],
             "assay 0.1.0, seed 18446744073709551615, budget time 60s, shard 1/4: 3 stores, 750,000 "
             "cases,");
   EXPECT_EQ(lines.back(),
@@ -151,6 +152,18 @@ TEST(ConsoleReport, TellsWhyAStoreWasNotReachedThoughItHasNoVerdicts) {
   run.stores[0].verdicts.clear();
   run.stores[0].infra = "nobody \x1b[1m answers";
   EXPECT_TRUE(holds(console_report(run, {}), "list\n  INFRA   nobody \\u001b[1m answers\n"));
+}
+
+TEST(ConsoleReport, SaysThatARunIsVoidWhereACanaryLived) {
+  RunResult run = good_run();
+  EXPECT_TRUE(holds(console_report(run, {}),
+                    "canaries: 2 broken stores, one for each green group: all caught\n"));
+  run.canaries.back().caught = false;
+  const std::string report = console_report(run, {});
+  EXPECT_TRUE(holds(report, "NOT caught: list-repeats (LIST)"));
+  EXPECT_TRUE(holds(report, "VOID: a broken store lived"));
+  EXPECT_TRUE(holds(report, "exit code 2"));
+  EXPECT_TRUE(holds(junit_report(run, {}), "the broken store list-repeats is caught"));
 }
 
 }  // namespace

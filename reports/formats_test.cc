@@ -57,6 +57,7 @@ RunResult example_run() {
   run.seed = 7;
   run.budget = "time 60s";
   run.seconds = 60.004;
+  run.canaries = {{"list-misses-the-last", "LIST", true}};
   StoreResult store;
   store.store = "sqlite";
   store.capabilities = {Medium::kFile, true, true, true, 1, {}};

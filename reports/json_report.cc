@@ -132,6 +132,10 @@ std::string json_report(const RunResult& run, const ReportOptions& options) {
   if (options.durations) out["seconds"] = in_milliseconds(run.seconds);
   out["stores"] = Json::array();
   for (const StoreResult& store : run.stores) out["stores"].push_back(json_of(store, options));
+  out["canaries"] = Json::array();
+  for (const Canary& canary : run.canaries)
+    out["canaries"].push_back(
+        {{"store", canary.store}, {"group", canary.group}, {"caught", canary.caught}});
   return laid_out(out, 0) + '\n';
 }
 

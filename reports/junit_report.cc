@@ -144,15 +144,20 @@ Counts add_suite(pugi::xml_node suites, const RunResult& run, const StoreResult&
   return counts;
 }
 
-// A run that did not come to its end, or that had no stores, is red by itself.
+// A run that did not come to its end, that had no stores, or that is void, is red by itself.
 Counts add_run_suite(pugi::xml_node suites, const RunResult& run) {
   Counts counts;
-  if (!run.interrupted && !run.stores.empty()) return counts;
+  if (!run.interrupted && !run.stores.empty() && !is_void(run)) return counts;
   pugi::xml_node suite = suites.append_child("testsuite");
   set(suite, "name", "run");
   add_properties(suite, run);
-  add_error(suite, "run", "the run came to its end",
-            run.interrupted ? "interrupted" : "no store was put to the test", counts);
+  for (const Canary& canary : run.canaries)
+    if (!canary.caught)
+      add_error(suite, "run", "the broken store " + canary.store + " is caught",
+                "it lived: what is green here cannot be relied on", counts);
+  if (run.interrupted || run.stores.empty())
+    add_error(suite, "run", "the run came to its end",
+              run.interrupted ? "interrupted" : "no store was put to the test", counts);
   set(suite, counts);
   return counts;
 }

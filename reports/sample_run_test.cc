@@ -195,6 +195,7 @@ RunResult sample_run() {
   run.budget = "time 60s";
   run.shard = "1/4";
   run.stores = {list_result(), sqlite_result(), mysql_result()};
+  run.canaries = {{"user-ignored", "USER", true}, {"list-repeats", "LIST", true}};
   run.seconds = 60.004;
   return run;
 }

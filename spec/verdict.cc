@@ -1,5 +1,7 @@
 #include "spec/verdict.h"
 
+#include <algorithm>
+
 namespace assay {
 
 std::string_view name_of(Judgement judgement) {
@@ -12,6 +14,10 @@ std::string_view name_of(Judgement judgement) {
     case Judgement::kNotBuilt: return "NOT BUILT";
   }
   return "?";
+}
+
+bool is_void(const RunResult& run) {
+  return std::ranges::any_of(run.canaries, [](const Canary& canary) { return !canary.caught; });
 }
 
 int exit_code(const RunResult& run, bool strict) {
@@ -27,6 +33,7 @@ int exit_code(const RunResult& run, bool strict) {
     }
   }
   if (run.interrupted) return 130;
+  if (is_void(run)) return 2;
   return failed ? 1 : undecided ? 3 : 0;
 }
 

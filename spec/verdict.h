@@ -51,6 +51,14 @@ struct StoreResult {
   double in_observation_seconds = 0;  // of that, in the harness's own get_tokens
 };
 
+// A broken store that a run puts to the test beside the others: that it is caught is why a green
+// group may be believed.
+struct Canary {
+  std::string store;
+  std::string group;    // of the rule that it breaks: "SAVE"
+  bool caught = false;  // a MUST rule was found broken
+};
+
 struct RunResult {
   std::string version;
   std::uint64_t seed = 0;
@@ -58,11 +66,15 @@ struct RunResult {
   std::string shard;   // "1/4", or empty
   bool interrupted = false;
   std::vector<StoreResult> stores;
+  std::vector<Canary> canaries;
   double seconds = 0;
 };
 
-// The exit code of a run: 0 every MUST rule passed; 1 findings; 3 INCONCLUSIVE or INFRA; 130 when
-// interrupted. A broken SHOULD counts only under `strict`.
+// True iff a canary lived: what the run calls green means nothing.
+bool is_void(const RunResult& run);
+
+// The exit code of a run: 0 every MUST rule passed; 1 findings; 2 the run is void; 3 INCONCLUSIVE
+// or INFRA; 130 when interrupted. A broken SHOULD counts only under `strict`.
 int exit_code(const RunResult& run, bool strict);
 
 }  // namespace assay

@@ -135,10 +135,10 @@ TEST(CommandLineServer, ThatIsGivenIsUsedAndLeftWithoutATable) {
   const ScratchDirectory scratch;
   Janitor janitor;
   const PrivateServer server(janitor);
-  const auto result = assay_with({"run", "mysql", "--cases", "8", "--seed", "1", "--out",
+  const auto result = assay_with({"run", "mysql", "--cases", "4", "--seed", "1", "--out",
                                   scratch.path(), "--mysql", to_url(server.options())},
                                  {{"ASSAY_MYSQL_PASSWORD", server.options().password}});
-  EXPECT_EQ(result.code, 3) << result.out << result.err;  // eight cases prove nothing
+  EXPECT_EQ(result.code, 3) << result.out << result.err;  // four cases prove nothing
   EXPECT_THAT(result.out, Not(HasSubstr("FAIL")));
   const auto tables =
       run({{"mariadb", "--no-defaults", "-N", "--socket", server.options().socket, "-u",
