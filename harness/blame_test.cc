@@ -221,6 +221,10 @@ const Story kStories[] = {
      D::kRecordLost},
     {"a delete of an injected id deletes", {kAnn}, kDelete, "1 or 1=1", kReturned, "", {},
      "TS-VAL-03", D::kRecordLost},
+    {"a delete of a longer injected id deletes", {kAnn}, kDelete, "' or 'a'='a' --", kReturned, "",
+     {}, "TS-VAL-03", D::kRecordLost},
+    {"a delete of an id that is too long deletes", {kAnn}, kDelete, "123456789012", kReturned, "",
+     {}, "TS-VAL-07", D::kRecordLost},
     {"delete_tokens leaves one", {kAnn, kBob}, Method::kDeleteTokens, "", kReturned, "", {kBob},
      "TS-DEL-03", D::kRecordsChanged},
     {"get_tokens is refused", {kAnn}, Method::kGetTokens, "", kRefused, "", {kAnn}, "TS-LIST-01",
@@ -332,9 +336,10 @@ TEST(BlameOfRepeats, LeavesATokenAloneThatReadWronglyBefore) {
 // A MUST rule that sequences can break and that no story here is blamed on must be named.
 TEST(BlameStories, CoverTheRulesThatAnEventCanBreak) {
   const std::vector<std::string_view> elsewhere = {
-      "TS-SAVE-05", "TS-SAVE-09", "TS-SAVE-17", "TS-SAVE-18", "TS-ID-02",  "TS-DEL-04", "TS-VAL-02",
-      "TS-VAL-07",  "TS-SEC-02",  "TS-LIVE-01", "TS-DUR-02",  "TS-DUR-03", "TS-DUR-04", "TS-DUR-05",
-      "TS-CONC-01", "TS-CONC-02", "TS-CONC-03", "TS-NET-01",  "TS-SEC-01", "TS-SEC-03"};
+      "TS-SAVE-05", "TS-SAVE-09", "TS-SAVE-17", "TS-SAVE-18", "TS-ID-02",
+      "TS-DEL-04",  "TS-VAL-02",  "TS-SEC-02",  "TS-LIVE-01", "TS-DUR-02",
+      "TS-DUR-03",  "TS-DUR-04",  "TS-DUR-05",  "TS-CONC-01", "TS-CONC-02",
+      "TS-CONC-03", "TS-NET-01",  "TS-SEC-01",  "TS-SEC-03"};
   for (const Rule& rule : kRules) {
     if (rule.level == Level::kLatitude) continue;
     const bool here =

@@ -13,7 +13,7 @@ using literals::operator""_rule;
 namespace {
 
 // The most telling rule for an answer or a removal that hit `record` by something in the query that
-// is not its: a look-alike, a text that cannot be saved, a text that was more than data.
+// is not its: a look-alike, a text that was more than data, a text that cannot be saved.
 std::optional<Tag> confusion_rule(const Token& query, const Token& record,
                                   const Capabilities& capabilities) {
   for (Field field : kFields) {
@@ -24,9 +24,17 @@ std::optional<Tag> confusion_rule(const Token& query, const Token& record,
            : field == Field::kUserName ? "TS-USER-04"_rule
                                        : "TS-VAL-06"_rule;
   }
-  for (Field field : kFields)
-    if (query.has(field) && may_refuse_text(field, query.text(field), capabilities))
-      return "TS-VAL-07"_rule;
+  const auto has_text = [&](auto&& which) {
+    return std::ranges::any_of(
+        kFields, [&](Field field) { return query.has(field) && which(field, query.text(field)); });
+  };
+  if (has_text(
+          [](Field, std::string_view text) { return text_class(text) == TextClass::kSpecial; }))
+    return "TS-VAL-03"_rule;
+  if (has_text([&](Field field, std::string_view text) {
+        return may_refuse_text(field, text, capabilities);
+      }))
+    return "TS-VAL-07"_rule;
   return value_rule(query);
 }
 

@@ -92,10 +92,10 @@ class SaveJudge {
   Verdict judge_refusal(Taken& taken) const {
     if (!diff_.none()) return Fault{"TS-SAVE-11"_rule, Divergence::kRecordsChanged};
     if (allows(scene_.allowed, Effect::kRefused)) return take(taken, Effect::kRefused, 0, {});
-    if (tagged(scene_.allowed, "TS-SAVE-09"_rule))
-      return Fault{"TS-SAVE-09"_rule, Divergence::kRefused};
     if (look_alike_user_stored()) return Fault{"TS-USER-04"_rule, Divergence::kRefused};
     if (const auto rule = value_rule(token_)) return Fault{*rule, Divergence::kRefused};
+    if (tagged(scene_.allowed, "TS-SAVE-09"_rule))
+      return Fault{"TS-SAVE-09"_rule, Divergence::kRefused};
     if (scene_.before.deleted_users.contains(token_.text(Field::kUserName)))
       return Fault{"TS-DEL-04"_rule, Divergence::kRefused};
     const Tag rule = situation_rule(scene_.allowed);

@@ -99,7 +99,7 @@ class ProbeRun {
                 : "the process " + end.in_words();
     Finding finding =
         finding_of_death(sample_plan(), sample_plan().operations.size(), overdue, how);
-    finding.bucket.rule = rule;
+    if (!overdue) finding.bucket.rule = rule;
     finding.replay = probe_replay(bench_.factory, seed_);
     keep(std::move(finding));
   }

@@ -77,6 +77,7 @@ class LineStore : public TokenStore {
         records.push_back(token_from_json(line));
       } catch (const FormatError&) {
         if (faults_.ignores_bad_lines) continue;
+        while (faults_.hangs_at_bad_lines) pause();
         throw refused("tokens.txt: a line that is no token" +
                       (faults_.shows_the_line ? ": " + line : ""));
       }
@@ -211,6 +212,13 @@ TEST(Probes, BlameNoDamageForAProcessThatEndsAtAPlainReopen) {
   const Probed probed = probe(factory);
   EXPECT_TRUE(probed.blames("TS-OUT-01"_rule, Divergence::kBroken)) << told(probed);
   EXPECT_EQ(probed.findings.size(), 1U) << told(probed);
+}
+
+TEST(Probes, BlameAHangOnNothingElse) {
+  LineFactory factory{Faults{.hangs_at_bad_lines = true}};
+  const Probed probed = probe(factory, 100);
+  ASSERT_EQ(probed.findings.size(), 1U) << told(probed);
+  EXPECT_TRUE(probed.blames("TS-LIVE-01"_rule, Divergence::kTimedOut));
 }
 
 TEST(Probes, AccuseNoStoreOfOneStall) {

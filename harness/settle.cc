@@ -37,7 +37,7 @@ class Settlement {
 
   Finding run() {
     make_texts_plain();
-    refuse_a_plain_insert();
+    give_new_texts();
     leave_the_id_out();
     return std::move(best_);
   }
@@ -74,25 +74,40 @@ class Settlement {
     return plan;
   }
 
-  // A refused save that is blamed on who the user is like, or on latitude: is any token refused?
-  void refuse_a_plain_insert() {
-    constexpr std::array kRules = {"TS-USER-04"_rule, "TS-DEL-04"_rule, "TS-OUT-01"_rule};
+  // A refused save that is blamed on who the user is like, on records of the same credentials, or
+  // on nothing in particular: is a token of new texts refused as well? Failing that, each by
+  // itself.
+  void give_new_texts() {
+    constexpr std::array kRules = {"TS-USER-04"_rule, "TS-DEL-04"_rule, "TS-SAVE-06"_rule,
+                                   "TS-OUT-01"_rule};
     if (best_.bucket.method != Method::kSaveToken ||
         best_.bucket.divergence != Divergence::kRefused || !is_one_of(rule(), kRules))
       return;
+    std::vector<Field> present;
+    for (Field field : kFields)
+      if (field == Field::kId
+              ? failing().id_of || failing().again || failing().call.token.has(field)
+              : spelled_out().operations[best_.step].call.token.has(field))
+        present.push_back(field);
+    if (still_diverges(with_new_texts(present))) return;
+    for (Field field : present) still_diverges(with_new_texts({field}));
+  }
+
+  // The failing step's token with texts in these fields that stand nowhere else, and without an id.
+  Plan with_new_texts(const std::vector<Field>& fields) const {
     Plan plan = spelled_out();
     Operation& operation = plan.operations[best_.step];
-    operation.id_of.reset();
     std::set<std::string> used;
     for (const auto& [text, field] : texts_of(plan)) used.insert(text);
-    Token fresh;
-    for (Field field : kFields)
-      if (field != Field::kId && operation.call.token.has(field))
-        used.insert(fresh[field].emplace(unused_text(used, field)));
-    if (!fresh.has_credential())
-      fresh[Field::kAccessToken] = unused_text(used, Field::kAccessToken);
-    operation.call.token = std::move(fresh);
-    still_diverges(plan);
+    for (Field field : fields) {
+      if (field == Field::kId) {
+        operation.id_of.reset();
+        operation.call.token[field].reset();
+      } else {
+        used.insert(operation.call.token[field].emplace(unused_text(used, field)));
+      }
+    }
+    return plan;
   }
 
   // Another user's record is hit, and the token carries its id: is it hit without?

@@ -119,7 +119,47 @@ TEST(SettledBlame, AsksWhetherAnyTokenIsRefused) {
                            block + R"({"save_token": {"user_name": "ann", "access_token": "a"}})";
   EXPECT_EQ(laboratory.first_rule(anew), "TS-DEL-04");
   EXPECT_EQ(laboratory.settled_rule(anew), "TS-SAVE-01");
+  const std::string empty_user = R"({"save_token": {"user_name": "", "client_id": "c",
+      "client_secret": "s", "refresh_token": "r"}},)" +
+                                 block +
+                                 R"({"save_token": {"user_name": "", "client_id": "d",
+      "client_secret": "s", "refresh_token": "r"}})";
+  EXPECT_EQ(laboratory.first_rule(empty_user), "TS-SAVE-06");
+  EXPECT_EQ(laboratory.settled_rule(empty_user), "TS-SAVE-01");
   const std::string kin = block + R"({"save_token": {"client_id": "c", "grant_token": "g"}})";
+  EXPECT_EQ(laboratory.first_rule(kin), "TS-OUT-01");
+  EXPECT_EQ(laboratory.settled_rule(kin), "TS-SAVE-01");
+}
+
+TEST(SettledBlame, TellsARepeatFromTheValueThatIsRepeated) {
+  const auto stored = [](TokenStore& right, const Token& token) {
+    return right.find_token(token).has_value();
+  };
+  const std::string save = R"({"save_token": {"user_name": "o'hara", "access_token": "a"}})";
+  const std::string twice = save + "," + save;
+  Laboratory repeats = refuses(stored);
+  EXPECT_EQ(repeats.settled_rule(twice), "TS-SAVE-09");
+  Laboratory quotes = refuses([&](TokenStore& right, const Token& token) {
+    return stored(right, token) && token.text(Field::kUserName) == "o'hara";
+  });
+  EXPECT_EQ(quotes.settled_rule(twice), "TS-VAL-03");
+}
+
+TEST(SettledBlame, GivesNewTextsOneByOneWhereOneIsNeeded) {
+  // An access token that is stored is refused, whoever saves it.
+  Laboratory laboratory = refuses([](TokenStore& right, const Token& token) {
+    for (const Token& record : right.get_tokens())
+      if (token.agrees(record, Field::kAccessToken)) return true;
+    return false;
+  });
+  const std::string bob = R"({"save_token": {"user_name": "bob", "access_token": "a"}},)";
+  const std::string anew = R"({"save_token": {"user_name": "ann", "access_token": "b"}},
+      {"delete_tokens": null},)" +
+                           bob + R"({"save_token": {"user_name": "ann", "access_token": "a"}})";
+  EXPECT_EQ(laboratory.first_rule(anew), "TS-DEL-04");
+  EXPECT_EQ(laboratory.settled_rule(anew), "TS-SAVE-01");
+  const std::string kin = bob + R"({"save_token": {"refresh_token": "r"}},
+      {"save_token": {"user_name": "ann", "refresh_token": "r", "access_token": "a"}})";
   EXPECT_EQ(laboratory.first_rule(kin), "TS-OUT-01");
   EXPECT_EQ(laboratory.settled_rule(kin), "TS-SAVE-01");
 }
