@@ -12,6 +12,7 @@
 #include "cli/other_commands.h"
 #include "cli/run_command.h"
 #include "cli/small_languages.h"
+#include "cli/zoo_command.h"
 #include "reports/registry.h"
 
 namespace assay {
@@ -31,12 +32,13 @@ Examples:
   assay explain TS-SAVE-07                  a rule, and a plan that puts it to the test
   assay replay assay-results/PLAN.json --store list
   assay prove sqlite --depth 3              every plan of up to 3 operations, not some
+  assay zoo                                 what is caught of the stores that are broken on purpose
 
 Exit codes: 0 every MUST rule passed; 1 findings; 2 usage, a refused login, a place that cannot be
 written; 3 inconclusive, or a server that is not there; 130 interrupted.
 )";
 
-const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", "prove"};
+const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", "prove", "zoo"};
 
 // What the command line asks for.
 struct Words {
@@ -45,6 +47,7 @@ struct Words {
   std::vector<std::string> reports;
   std::string what, rule, file, store, depth;
   bool broken = false;
+  bool no_minimise = false;
 };
 
 void add_run(CLI::App& app, Words& words) {
@@ -79,6 +82,12 @@ void add_others(CLI::App& app, Words& words) {
   replay->add_option("--mysql", words.mysql, "as for run");
 }
 
+int parse_jobs(const std::string& text) {
+  if (text.empty())
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U));
+  return static_cast<int>(std::min<std::uint64_t>(parse_count("--jobs", text), 64));
+}
+
 void add_prove(CLI::App& app, Words& words) {
   CLI::App* prove = app.add_subcommand(
       "prove", "execute every plan up to a depth on a store: a certificate, or a finding");
@@ -90,10 +99,28 @@ void add_prove(CLI::App& app, Words& words) {
                     "where a finding's plan goes (assay-results)");
 }
 
-int parse_jobs(const std::string& text) {
-  if (text.empty())
-    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U));
-  return static_cast<int>(std::min<std::uint64_t>(parse_count("--jobs", text), 64));
+void add_zoo(CLI::App& app, Words& words) {
+  CLI::App* zoo = app.add_subcommand(
+      "zoo", "run the stores that are broken on purpose, and tell which of them are caught");
+  zoo->add_option("STORE", words.run.stores, "names of broken stores; without any, all");
+  zoo->add_option("--time", words.time, "wall time to find, all together (60s)");
+  zoo->add_option("--seed", words.seed, "as for run");
+  zoo->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");
+  zoo->add_option("--report", words.reports, "json=FILE or markdown=FILE; '-' for standard output")
+      ->allow_extra_args(false);
+  zoo->add_flag("--no-minimise", words.no_minimise, "leave the counterexamples as they were met");
+}
+
+ZooRequest zoo_request(const Words& words) {
+  ZooRequest zoo;
+  zoo.stores = words.run.stores;
+  if (!words.time.empty()) zoo.seconds = parse_seconds(words.time);
+  zoo.seed = words.seed.empty() ? std::random_device()() : parse_number("--seed", words.seed);
+  zoo.jobs = parse_jobs(words.jobs);
+  zoo.minimises = !words.no_minimise;
+  for (const std::string& report : words.reports)
+    zoo.reports.push_back(parse_report(report, {"json", "markdown"}));
+  return zoo;
 }
 
 void read_run(Words& words) {
@@ -106,7 +133,10 @@ void read_run(Words& words) {
   run.jobs = parse_jobs(words.jobs);
   run.shard = words.shard.empty() ? shard_from_environment() : parse_shard(words.shard);
   if (!words.mysql.empty()) run.mysql_url = words.mysql;
-  for (const std::string& report : words.reports) run.reports.push_back(parse_report(report));
+  std::vector<std::string> formats;
+  for (const ReportRow& row : reports()) formats.emplace_back(row.name);
+  for (const std::string& report : words.reports)
+    run.reports.push_back(parse_report(report, formats));
 }
 
 int execute(const CLI::App& app, Words& words) {
@@ -119,6 +149,7 @@ int execute(const CLI::App& app, Words& words) {
   };
   if (app.got_subcommand("list")) return list_command(words.what, words.broken);
   if (app.got_subcommand("explain")) return explain_command(words.rule);
+  if (app.got_subcommand("zoo")) return zoo_command(zoo_request(words));
   if (app.got_subcommand("prove")) {
     ProofRequest proof{words.run.program,      words.store,           4,
                        parse_jobs(words.jobs), optional(words.mysql), words.run.out_directory};
@@ -135,9 +166,9 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
       std::ranges::find(kCommands, arguments.front()) == kCommands.end())
     return "there is no command '" + arguments.front() + "'." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
-  const std::vector<std::string> options = {"--time",  "--cases",  "--seed", "--jobs",   "--shard",
-                                            "--mysql", "--report", "--out",  "--strict", "--broken",
-                                            "--store", "--depth",  "--help"};
+  const std::vector<std::string> options = {
+      "--time", "--cases",  "--seed",   "--jobs",  "--shard", "--mysql",       "--report",
+      "--out",  "--strict", "--broken", "--store", "--depth", "--no-minimise", "--help"};
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
@@ -157,6 +188,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
   add_run(app, words);
   add_others(app, words);
   add_prove(app, words);
+  add_zoo(app, words);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {

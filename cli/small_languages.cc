@@ -88,9 +88,7 @@ Shard shard_from_environment() {
   return {};
 }
 
-ReportTarget parse_report(const std::string& text) {
-  std::vector<std::string> formats;
-  for (const ReportRow& row : reports()) formats.emplace_back(row.name);
+ReportTarget parse_report(const std::string& text, const std::vector<std::string>& formats) {
   const std::size_t at = text.find('=');
   ReportTarget target{text.substr(0, at), at == std::string::npos ? "" : text.substr(at + 1)};
   for (const std::string& format : formats)

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/run_command.h"
 #include "harness/run.h"
@@ -26,7 +27,7 @@ Shard parse_shard(const std::string& text);
 // JOB_COMPLETIONS; else the whole.
 Shard shard_from_environment();
 
-// "junit=results.xml", "json=-".
-ReportTarget parse_report(const std::string& text);
+// "junit=results.xml", "json=-"; the format is one of these.
+ReportTarget parse_report(const std::string& text, const std::vector<std::string>& formats);
 
 }  // namespace assay

@@ -38,16 +38,17 @@ class Checker {
  public:
   // Without a tally nothing is counted, and of what is wrong no more is noted than that it is.
   Checker(const Plan& plan, const History& history, const Capabilities& capabilities,
-          const std::string& storage, Tally* tally)
+          const std::string& storage, Tally* tally, const Checks& checks)
       : plan_(plan),
         history_(history),
         capabilities_(capabilities),
         storage_(storage),
-        tally_(tally) {}
+        tally_(tally),
+        checks_(checks) {}
 
   std::vector<Finding> run() {
     for (step_ = 0; step_ < history_.events.size(); ++step_)
-      if (!check(history_.events[step_])) break;
+      if (!check(history_.events[step_]) || (!checks_.take_over && !findings_.empty())) break;
     return std::move(findings_);
   }
 
@@ -78,13 +79,13 @@ class Checker {
     Judgment judgment;
     if (outcome.ending == Ending::kUnknown)
       judgment.fault = Fault{"TS-OUT-01"_rule, Divergence::kUnknown};
-    else
+    else if (checks_.observation || answers(event.call.method))
       judgment = judge(scene);
     if (judgment.fault)
       add(scene, *judgment.fault);
-    else
+    else if (judgment.taken.effect)
       check_details(scene, judgment.taken);
-    check_message(scene);
+    if (checks_.error_texts) check_message(scene);
     count(scene, judgment);
     advance(scene);
     return true;
@@ -96,6 +97,10 @@ class Checker {
     std::erase_if(state_.last_saved, [&](const Token& last) {
       return std::ranges::any_of(kFields, [&](Field field) { return last[field] != token[field]; });
     });
+  }
+
+  static bool answers(Method method) {
+    return method == Method::kFindToken || method == Method::kFindTokenById;
   }
 
   static Judgment judge(const Scene& scene) {
@@ -232,6 +237,7 @@ class Checker {
   }
 
   void add(const Scene& scene, const Fault& fault) {
+    if (checks_.muted == fault.rule) return;
     faulty_step_ = step_;
     if (tally_ == nullptr) {
       lawful_ = lawful_ && fault.rule.rule().level != Level::kMust;
@@ -259,6 +265,7 @@ class Checker {
   const Capabilities& capabilities_;
   const std::string& storage_;
   Tally* tally_;
+  const Checks& checks_;
   bool lawful_ = true;
   std::optional<std::size_t> faulty_step_;  // the last
   State state_;
@@ -272,14 +279,15 @@ class Checker {
 
 std::vector<Finding> check(const Plan& plan, const History& history,
                            const Capabilities& capabilities, const std::string& storage,
-                           Tally& tally) {
-  return Checker(plan, history, capabilities, storage, &tally).run();
+                           Tally& tally, const Checks& checks) {
+  return Checker(plan, history, capabilities, storage, &tally, checks).run();
 }
 
 bool is_lawful(const History& history, const Capabilities& capabilities) {
   static const Plan kNoPlan;
   static const std::string kNoStorage;
-  return Checker(kNoPlan, history, capabilities, kNoStorage, nullptr).is_lawful();
+  static const Checks kAll;
+  return Checker(kNoPlan, history, capabilities, kNoStorage, nullptr, kAll).is_lawful();
 }
 
 }  // namespace assay

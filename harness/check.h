@@ -1,6 +1,7 @@
 // Checks a history against the model: History -> findings, and what was put to the test.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,15 @@
 
 namespace assay {
 
+// What the checker does at all. Nobody but the test that shows what each of them is good for
+// switches one off.
+struct Checks {
+  bool observation = true;   // holds what get_tokens shows against what was allowed
+  bool error_texts = true;   // looks for secrets in them
+  bool take_over = true;     // goes on after a finding, with the records that are there
+  std::optional<Tag> muted;  // a rule that nothing is blamed on
+};
+
 // Adds to `tally` every rule that the history puts to the test and every latitude that it takes.
 //
 // After a finding the model takes over the records that are there and goes on, so that one fault
@@ -18,7 +28,7 @@ namespace assay {
 // reports must not. REQUIRES: `history` is an execution of `plan`.
 std::vector<Finding> check(const Plan& plan, const History& history,
                            const Capabilities& capabilities, const std::string& storage,
-                           Tally& tally);
+                           Tally& tally, const Checks& checks = {});
 
 // True iff check() would find no MUST rule broken; looks no further than the first. Ten times as
 // quick, for those who try millions.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/check.h"
 #include "harness/execute.h"
 #include "spec/finding.h"
 #include "spec/plan.h"
@@ -20,6 +21,7 @@ struct Bench {
   StoreFactory& factory;
   std::string directory;  // exists; storages are made below it, and removed
   std::int64_t call_limit_ms = 10'000;
+  Checks checks = {};
 };
 
 // A fresh storage: a directory of its own below `bench.directory`, or, for a store in memory, that

@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 struct Faults {
   unsigned mode = 0600;
   bool ignores_bad_lines = false;  // what it cannot read is not there
+  bool hangs_at_bad_lines = false;
   bool ignores_write_errors = false;
   bool shows_the_line = false;              // in an error text
   bool drops_the_last = false;              // when it is opened

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <tuple>
 #include <vector>
 
 #include "harness/check.h"
@@ -48,7 +49,9 @@ struct Found {
 class StoreRun {
  public:
   StoreRun(StoreFactory& factory, const std::string& directory, const RunOptions& options)
-      : options_(options), bench_{factory, directory, options.call_limit_ms}, began_ns_(now_ns()) {
+      : options_(options),
+        bench_{factory, directory, options.call_limit_ms, options.checks},
+        began_ns_(now_ns()) {
     profile_.capabilities = factory.capabilities();
     result_.store = factory.name();
     result_.capabilities = profile_.capabilities;
@@ -146,7 +149,8 @@ class StoreRun {
     const Plan plan = plan_of_case(options_.seed, case_index, profile_);
     const Storage storage(bench_, "case-" + std::to_string(case_index));
     const History history = execute(plan, bench_.factory, storage.path(), slot.pulse);
-    const auto findings = check(plan, history, profile_.capabilities, storage.path(), slot.tally);
+    const auto findings =
+        check(plan, history, profile_.capabilities, storage.path(), slot.tally, bench_.checks);
     if (!findings.empty() && profile_.capabilities.medium == Medium::kServer) look_for_server();
     for (const Finding& finding : findings) {
       if (known.insert(finding.bucket).second)
@@ -221,6 +225,7 @@ class StoreRun {
   // Keeps the finding of the earliest case of each bucket.
   void meet(std::uint64_t case_index, Finding finding) {
     const Bucket bucket = finding.bucket;
+    if (bucket.rule == options_.checks.muted) return;
     must_is_broken_ = must_is_broken_ || bucket.rule.rule().level == Level::kMust;
     const auto known = found_.find(bucket);
     if (known == found_.end()) {
@@ -250,7 +255,19 @@ class StoreRun {
     for (std::size_t i = 0; i < kTagCount; ++i) result_.tally[i] += slot.tally[i];
   }
 
+  // Of those that the jobs met before they were stopped: that of the earliest case, there the
+  // earliest step.
+  void keep_first() {
+    const auto order = [](const auto& entry) {
+      const bool must = entry.first.rule.rule().level == Level::kMust;
+      return std::tuple(!must, entry.second.case_index, entry.second.finding.step);
+    };
+    const auto first = std::ranges::min_element(found_, {}, order);
+    found_ = {*first};
+  }
+
   void minimise_all() {
+    if (options_.stop_at_first_finding && must_is_broken_) keep_first();
     std::map<Bucket, Finding> minimal;
     for (auto& [bucket, found] : found_) {
       found.finding.count = 1 + repeats_[bucket];

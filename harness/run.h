@@ -33,9 +33,10 @@ struct RunOptions {
   int jobs = 1;                        // child processes at once
   Shard shard;
   std::int64_t call_limit_ms = 10'000;
-  bool stop_at_first_finding = false;       // of a MUST rule
-  bool minimises = true;                    // else a plan is only made plain, to settle its blame
-  const std::atomic<bool>* stop = nullptr;  // set from outside: end soon, as things are
+  bool stop_at_first_finding = false;  // of a MUST rule; the result then has that one alone
+  bool minimises = true;               // else a plan is only made plain, to settle its blame
+  Checks checks = {};
+  const std::atomic<bool>* stop = nullptr;              // set from outside: end soon, as things are
   std::function<void(const RunProgress&)> on_progress;  // some times a second
 };
 

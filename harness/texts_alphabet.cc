@@ -44,6 +44,8 @@ const std::array kTexts = {"'"s,
                            "7.0"s,
                            "+7"s,
                            "77"s,
+                           "a"s,
+                           "1"s,
                            "1e3"s,
                            "0150"s,
                            "100"s,
@@ -101,6 +103,10 @@ void add_calls_with(std::vector<Letter>& letters, const std::string& text) {
   save(Token()
            .with(Field::kClientId, text)
            .with(Field::kClientSecret, "secret1")
+           .with(Field::kRefreshToken, "v1"));
+  save(Token()
+           .with(Field::kClientId, "app1")
+           .with(Field::kClientSecret, text)
            .with(Field::kRefreshToken, "v1"));
   find(Token().with(Field::kUserName, text));
   find(Token().with(Field::kAccessToken, text));
