@@ -1,6 +1,7 @@
 // Calls that do not end as a call should: not at all, or not by returning or raising.
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 
@@ -58,6 +59,26 @@ struct ThrowsNumber : ClayStore {
   }
 };
 
+struct PromisesNotToThrow : ClayStore {
+  void save_token(Token& token) override { save_quietly(token); }
+
+ private:
+  void save_quietly(Token& token) noexcept { ClayStore::save_token(token); }
+};
+
+// A percent sign with no number after it is never decoded, and so never gone.
+struct DecodedUntilNoneIsLeft : ClayStore {
+  std::string kept(Field, const std::string& text) const override {
+    std::string out = text;
+    for (std::size_t at = 0; (at = out.find('%')) != std::string::npos;) {
+      unsigned code = 0;
+      if (std::sscanf(out.c_str() + at, "%%%2x", &code) == 1)
+        out.replace(at, 3, 1, static_cast<char>(code));
+    }
+    return out;
+  }
+};
+
 constexpr BrokenStore kRows[] = {
     row<"lock-left-behind", LockLeftBehind>(
         "TS-LIVE-01"_rule,
@@ -68,6 +89,11 @@ constexpr BrokenStore kRows[] = {
         "TS-OUT-01"_rule, "Ends the process when a save fails: it was a script once."),
     row<"throws-a-number", ThrowsNumber>(
         "TS-OUT-01"_rule, "Throws an error number: the interface was wrapped around C."),
+    row<"promises-not-to-throw", PromisesNotToThrow>(
+        "TS-OUT-01"_rule, "Raises within a function that is noexcept: the process is ended."),
+    row<"percent-decoded-until-none-is-left", DecodedUntilNoneIsLeft>(
+        "TS-LIVE-01"_rule,
+        "Decodes percent signs until there are none left: one that stands for itself stays."),
 };
 
 }  // namespace

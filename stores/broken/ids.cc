@@ -74,6 +74,50 @@ struct GivenIdIgnored : ClayStore {
   }
 };
 
+struct OneByte : ClayStore {
+  std::string generated_id() override { return std::to_string(++next_ % 256); }
+
+ private:
+  unsigned next_ = 0;
+};
+
+struct TwoDigits : ClayStore {
+  std::string generated_id() override {
+    std::string id;
+    do {
+      last_id_ = last_id_ % 99 + 1;
+      id = std::to_string(last_id_);
+    } while (place_of_id(id));
+    return id;
+  }
+};
+
+struct FirstNotLookedAt : ClayStore {
+  std::string generated_id() override {
+    std::string id;
+    do id = std::to_string(++last_id_);
+    while (is_taken(id));
+    return id;
+  }
+  bool is_taken(const std::string& id) const {
+    for (std::size_t i = 1; i < records_.size(); ++i)
+      if (records_[i].text(Field::kId) == id) return true;
+    return false;
+  }
+};
+
+// A generator of random numbers, which begins alike in every store.
+struct TooFewToDrawFrom : ClayStore {
+  std::string generated_id() override {
+    constexpr std::uint64_t kIds = 1000;
+    drawn_ = drawn_ * 6364136223846793005U + 1442695040888963407U;
+    return std::to_string((drawn_ >> 33U) % kIds);
+  }
+
+ private:
+  std::uint64_t drawn_ = 1;
+};
+
 struct PositionTold : ClayStore {
   void tell(Token& token, const Token&) const override {
     token[Field::kId] = std::to_string(records_.size());
@@ -102,6 +146,16 @@ constexpr BrokenStore kRows[] = {
     row<"given-id-ignored", GivenIdIgnored>(
         "TS-SAVE-13"_rule,
         "Generates an id also where the caller gave one: the column is automatic."),
+    row<"id-counter-of-one-byte", OneByte>(
+        "TS-DUP-01"_rule, "Counts its ids in a byte: the 257th record has the id of the first."),
+    row<"free-id-of-two-digits-sought", TwoDigits>(
+        "TS-LIVE-01"_rule, "Seeks a free id of two digits, and goes on where there is none."),
+    row<"first-record-not-looked-at", FirstNotLookedAt>(
+        "TS-DUP-01"_rule,
+        "Begins at the second record when it looks for taken ids: a loop from 1, not from 0."),
+    row<"random-id-not-looked-up", TooFewToDrawFrom>(
+        "TS-DUP-01"_rule,
+        "Draws ids of three digits and does not look whether they are taken: they seldom are."),
     row<"position-told-for-the-id", PositionTold>(
         "TS-SAVE-12"_rule,
         "Tells the caller the number of the row, which is the id until a row is deleted."),

@@ -1,6 +1,7 @@
 // Finding, listing and deleting, once it is clear which record is meant.
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "stores/broken/clay.h"
@@ -175,6 +176,80 @@ struct DeleteAllRaisesWhenEmpty : ClayStore {
   }
 };
 
+struct ListMissesTheLast : ClayStore {
+  std::vector<Token> get_tokens() override {
+    std::vector<Token> listed = records_;
+    if (listed.size() > 1) listed.pop_back();
+    return listed;
+  }
+};
+
+struct ListCached : ClayStore {
+  std::vector<Token> get_tokens() override {
+    if (cache_.size() != records_.size()) cache_ = records_;
+    return cache_;
+  }
+
+ private:
+  std::vector<Token> cache_;
+};
+
+// Every other call; any other method begins anew.
+struct ListReadOnce : ClayStore {
+  void save_token(Token& token) override { at_end_ = false, ClayStore::save_token(token); }
+  std::optional<Token> find_token(const Token& token) override {
+    at_end_ = false;
+    return ClayStore::find_token(token);
+  }
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    at_end_ = false;
+    return ClayStore::find_token_by_id(id);
+  }
+  void delete_token(std::string_view id) override { at_end_ = false, ClayStore::delete_token(id); }
+  void delete_tokens() override { at_end_ = false, ClayStore::delete_tokens(); }
+  std::vector<Token> get_tokens() override {
+    at_end_ = !at_end_;
+    return at_end_ ? records_ : std::vector<Token>();
+  }
+
+ private:
+  bool at_end_ = false;
+};
+
+struct DeletesTwo : ClayStore {
+  void delete_token(std::string_view id) override {
+    const Place place = place_of_id(id);
+    if (!place) return;
+    erase(*place);
+    if (*place < records_.size()) erase(*place);
+  }
+};
+
+struct DeletesFromCopy : ClayStore {
+  void delete_token(std::string_view id) override {
+    std::vector<Token> copy = records_;
+    std::erase_if(copy, [&](const Token& record) { return record.text(Field::kId) == id; });
+  }
+};
+
+struct DeletesOneOfAll : ClayStore {
+  void delete_tokens() override {
+    if (!records_.empty()) erase(0);
+  }
+};
+
+// A user's name stays taken when the record is deleted.
+struct UserStaysKnown : ClayStore {
+  void insert(const Token& token) override {
+    if (token.has(Field::kUserName) && !users_.insert(*token[Field::kUserName]).second)
+      throw refused("this user is known already");
+    ClayStore::insert(token);
+  }
+
+ private:
+  std::set<std::string> users_;
+};
+
 constexpr BrokenStore kRows[] = {
     row<"find-forgets-expiry", FindForgets<Field::kExpiresIn>>(
         "TS-FIND-01"_rule, "Finds a record without its expiry: a column too few in the SELECT."),
@@ -227,6 +302,24 @@ constexpr BrokenStore kRows[] = {
     row<"delete-all-raises-when-empty", DeleteAllRaisesWhenEmpty>(
         "TS-DEL-03"_rule,
         "Raises where there is nothing to delete: zero rows taken for a failure."),
+    row<"list-misses-the-last", ListMissesTheLast>(
+        "TS-SAVE-14"_rule, "Lists all records but the last: an index that ends one too early."),
+    row<"list-cached-while-no-record-is-added", ListCached>(
+        "TS-SAVE-14"_rule,
+        "Lists from a cache that is thought right while the number of records is the same."),
+    row<"list-read-once", ListReadOnce>(
+        "TS-LIST-01"_rule,
+        "Lists nothing the second time in a row: the cursor is at its end, and is not rewound."),
+    row<"delete-takes-the-next", DeletesTwo>(
+        "TS-DEL-01"_rule,
+        "Deletes the record after it as well: an end that is meant to be within."),
+    row<"delete-works-on-a-copy", DeletesFromCopy>(
+        "TS-DEL-01"_rule, "Deletes from a copy of the records: an ampersand was left out."),
+    row<"delete-all-deletes-one", DeletesOneOfAll>(
+        "TS-DEL-03"_rule, "Deletes the first record for all: an if that should be a while."),
+    row<"deleted-user-stays-known", UserStaysKnown>(
+        "TS-DEL-04"_rule,
+        "Does not strike a deleted record's user from its list of users: the name stays taken."),
 };
 
 }  // namespace

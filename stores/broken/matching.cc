@@ -131,7 +131,7 @@ struct EmptyUserSaves : ClayStore {
 struct EmptyUserFinds : ClayStore {
   Place place_to_find(const Token& token) const override {
     const Place place = ClayStore::place_to_find(token);
-    if (place || !token[Field::kUserName] || token.has(Field::kUserName)) return place;
+    if (place || way_of(token) != Way::kWeak || !token[Field::kUserName]) return place;
     return first([](const Token& record) { return !record.has(Field::kUserName); });
   }
 };

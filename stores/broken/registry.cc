@@ -31,8 +31,10 @@ class BrokenFactory final : public StoreFactory {
 std::vector<BrokenStore> all_families() {
   std::vector<BrokenStore> all;
   for (const auto family :
-       {broken_matching, broken_updates, broken_ids, broken_listing, broken_values,
-        broken_self_report, broken_breakdowns, broken_files, broken_sql})
+       {broken_matching, broken_selectors, broken_updates, broken_ids, broken_listing,
+        broken_values, broken_self_report, broken_breakdowns, broken_files, broken_files_text,
+        broken_files_life, broken_sql, broken_sql_conditions, broken_sql_text, broken_sql_writes,
+        broken_sql_files})
     for (const BrokenStore& row : family()) all.push_back(row);
   return all;
 }

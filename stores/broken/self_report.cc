@@ -60,6 +60,41 @@ struct TokenInErrorText : ClayStore {
   }
 };
 
+struct UnknownWhenDone : ClayStore {
+  void delete_tokens() override {
+    const bool is_large = records_.size() > 1;
+    ClayStore::delete_tokens();
+    if (is_large) throw unknown_outcome("the number of rows is not known");
+  }
+};
+
+struct DeclaresTooLittle : ClayStore {
+  static constexpr std::size_t kMost = 200;
+  static Capabilities capabilities() {
+    Capabilities capabilities;
+    capabilities.capacity[index_of(Field::kAccessToken)] = kMost;
+    return capabilities;
+  }
+  void check(const Token& token) const override {
+    if (token.text(Field::kAccessToken).size() > kMost)
+      throw refused("the access token is too long");
+  }
+};
+
+struct ThirteenDigits : ClayStore {
+  void check(const Token& token) const override {
+    if (token.has(Field::kExpiresIn) && token.text(Field::kExpiresIn).size() < 13)
+      throw refused("expires_in is to be in milliseconds");
+  }
+};
+
+struct RefreshTokenRequired : ClayStore {
+  void insert(const Token& token) override {
+    if (!token.has(Field::kRefreshToken)) throw refused("there is no refresh_token");
+    ClayStore::insert(token);
+  }
+};
+
 constexpr BrokenStore kRows[] = {
     row<"unknown-for-refused", UnknownForRefused>(
         "TS-OUT-01"_rule,
@@ -71,6 +106,18 @@ constexpr BrokenStore kRows[] = {
     row<"user-name-required", UserRequired>(
         "TS-SAVE-01"_rule,
         "Refuses a token without a user name: made for applications with users alone."),
+    row<"unknown-when-done", UnknownWhenDone>(
+        "TS-OUT-01"_rule,
+        "Says that the outcome of a delete is unknown, because the driver counted no rows."),
+    row<"capacity-declared-too-small", DeclaresTooLittle>(
+        "TS-VAL-02"_rule,
+        "Declares room for 200 characters of an access token: 255 are the least."),
+    row<"expiry-of-thirteen-digits", ThirteenDigits>(
+        "TS-SAVE-01"_rule,
+        "Refuses an expiry of fewer than 13 digits: it is taken for one in seconds."),
+    row<"refresh-token-required", RefreshTokenRequired>(
+        "TS-SAVE-01"_rule,
+        "Refuses a new token without a refresh token: made for one kind of grant alone."),
     row<"token-in-the-error-text", TokenInErrorText>(
         "TS-SEC-02"_rule, "Puts the token into the error text, to make it easier to look into."),
 };

@@ -36,6 +36,13 @@ std::string private_file(std::string path) {
 
 std::string column_name(Field field) { return '"' + std::string(name_of(field)) + '"'; }
 
+std::string literal(std::string_view text) {
+  std::string out = "'";
+  for (char c : text)
+    out += c == '\'' ? std::string("''") : c == '\0' ? "'||char(0)||'" : std::string(1, c);
+  return out + "'";
+}
+
 Capabilities SlateStore::capabilities() {
   Capabilities capabilities;
   capabilities.sql = true;
@@ -90,17 +97,17 @@ void SlateStore::delete_token(std::string_view id) {
 
 std::vector<Token> SlateStore::get_tokens() {
   std::vector<Token> records;
-  within([&] { records = select("1", {}); });
+  within([&] { records = all(); });
   return records;
 }
 
 void SlateStore::delete_tokens() {
-  within([&] { run("DELETE FROM tokens"); });
+  within([&] { remove_all(); });
 }
 
 std::optional<Token> SlateStore::find_token_by_id(std::string_view id) {
   std::optional<Token> found;
-  within([&] { found = record_of_id(id); });
+  within([&] { found = record_by_id(id); });
   return found;
 }
 
@@ -183,13 +190,21 @@ std::optional<Token> SlateStore::record_to_save(const Token& token) {
   const std::vector<Token> hits = select(names, values);
   bool own_is_named = false;
   for (const Token& hit : hits) own_is_named = own_is_named || (own && hit == *own);
-  if (own && !own_is_named) throw refused("another record has this id");
+  if (own && !own_is_named) id_is_anothers(token, *own);
   if (!hits.empty()) return hits.front();
   if (!token.has_credential()) throw refused("no record fits, and a new one takes a credential");
+  return unnamed(token);
+}
+
+std::optional<Token> SlateStore::unnamed(const Token& token) {
   if (way_of(token) != Way::kWeak) return std::nullopt;
-  values.clear();
+  Values values;
   const std::string kin = akin(token, Aim::kSave, values);
   return first(kin, values);
+}
+
+void SlateStore::id_is_anothers(const Token&, const Token&) const {
+  throw refused("another record has this id");
 }
 
 std::string SlateStore::assignment(Field field, const std::string& text, Values& values) const {
@@ -244,13 +259,16 @@ void SlateStore::undo() {
   if (sqlite3_get_autocommit(database().getHandle()) == 0) database().tryExec("ROLLBACK");
 }
 
-std::vector<Token> SlateStore::select(const std::string& condition, const Values& values) {
+void SlateStore::failed(const std::string& why) const { throw refused("SQLite: " + why); }
+
+std::vector<Token> SlateStore::select(const std::string& condition, const Values& values,
+                                      const std::string& source) {
   std::vector<Token> records;
   if (condition.empty()) return records;
   std::string columns;
   for (Field field : kFields) columns += (columns.empty() ? "" : ", ") + column_name(field);
-  SQLite::Statement& statement =
-      prepared("SELECT " + columns + " FROM tokens WHERE " + condition + " ORDER BY place", values);
+  SQLite::Statement& statement = prepared(
+      "SELECT " + columns + " FROM " + source + " WHERE " + condition + " ORDER BY place", values);
   while (statement.executeStep()) {
     Token& record = records.emplace_back();
     for (Field field : kFields) {
@@ -309,7 +327,7 @@ void SlateStore::within(const std::function<void()>& body) {
     end();
   } catch (const SQLite::Exception& error) {
     if (database_) undo();
-    throw refused(std::string("SQLite: ") + error.what());
+    failed(error.what());
   } catch (...) {
     if (database_) undo();
     throw;

@@ -49,6 +49,10 @@ class SlateStore : public TokenStore {
   virtual std::string same_grant(const Token& token, Values& values) const;
   virtual std::string named(const Token& token, Aim aim, Values& values) const;
   virtual std::string akin(const Token& token, Aim aim, Values& values) const;
+  // The records that get_tokens lists.
+  virtual std::vector<Token> all() { return select("1", {}); }
+  // The record that a find by id is for.
+  virtual std::optional<Token> record_by_id(std::string_view id) { return record_of_id(id); }
   // `column = value`, in an update.
   virtual std::string assignment(Field field, const std::string& text, Values& values) const;
 
@@ -58,29 +62,37 @@ class SlateStore : public TokenStore {
   // An id that no record has, and that was never given before.
   virtual std::string generated_id();
   virtual void remove(std::string_view id);
+  virtual void remove_all() { run("DELETE FROM tokens"); }
+  // The record that a save updates though the token names none.
+  virtual std::optional<Token> unnamed(const Token& token);
+  // What is done about a token that names no record, or another one than that of its id.
+  virtual void id_is_anothers(const Token& token, const Token& record) const;
 
   virtual void begin() { run("BEGIN IMMEDIATE"); }
   virtual void end() { run("COMMIT"); }
   virtual void undo();
+  // What a call does that SQLite has failed.
+  virtual void failed(const std::string& why) const;
+
+  // Bound, and ready to be stepped. To be reset after use: an open read blocks a commit.
+  virtual SQLite::Statement& prepared(const std::string& text, const Values& values);
 
   Way way_of(const Token& token) const;
   // The records that a condition holds of, in the order of their inserts; none for no condition.
-  std::vector<Token> select(const std::string& condition, const Values& values);
+  std::vector<Token> select(const std::string& condition, const Values& values,
+                            const std::string& source = "tokens");
   std::optional<Token> first(const std::string& condition, const Values& values);
   void run(const std::string& text, const Values& values = {});
   // Opened, and its tables made, when it is first used.
   SQLite::Database& database();
   std::int64_t last_row();
+  std::optional<Token> record_of_id(std::string_view id);
 
  private:
-  std::optional<Token> record_of_id(std::string_view id);
   // The record that a save updates; nothing for an insert. Throws where it must be refused.
   std::optional<Token> record_to_save(const Token& token);
-  // Runs `body` in a transaction. What SQLite throws is a refusal.
+  // Runs `body` in a transaction.
   void within(const std::function<void()>& body);
-
-  // Bound, and ready to be stepped. To be reset after use: an open read blocks a commit.
-  SQLite::Statement& prepared(const std::string& text, const Values& values);
 
   std::string path_ = ":memory:";
   std::unique_ptr<SQLite::Database> database_;
@@ -95,7 +107,8 @@ class SlateFileStore : public SlateStore {
   explicit SlateFileStore(const std::string& storage);
 };
 
-// A column's name, as SQL writes it.
+// A column's name, and a text, as SQL writes them.
 std::string column_name(Field field);
+std::string literal(std::string_view text);
 
 }  // namespace assay

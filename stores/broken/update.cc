@@ -150,6 +150,44 @@ struct InsertClearsLeftovers : ClayStore {
   }
 };
 
+// It takes two records, of which the second has another access token.
+struct UpdatesTheLast : ClayStore {
+  void update(Token& record, const Token& token) override {
+    ClayStore::update(way_of(token) == Way::kAccess ? records_.back() : record, token);
+  }
+};
+
+struct DoneAndRaised : ClayStore {
+  void update(Token& record, const Token& token) override {
+    const Token before = record;
+    ClayStore::update(record, token);
+    if (record != before) throw refused("-1 rows were changed");
+  }
+};
+
+struct ExpiryInvented : ClayStore {
+  void update(Token& record, const Token& token) override {
+    const bool is_new = !token.agrees(record, Field::kAccessToken);
+    ClayStore::update(record, token);
+    if (is_new && token.has(Field::kAccessToken) && !record.has(Field::kExpiresIn))
+      record[Field::kExpiresIn] = "3600000";
+  }
+};
+
+struct SecretsWiped : ClayStore {
+  void tell(Token& token, const Token& record) const override {
+    ClayStore::tell(token, record);
+    token[Field::kClientSecret].reset();
+  }
+};
+
+struct InsertRetried : ClayStore {
+  void insert(const Token& token) override {
+    ClayStore::insert(token);
+    if (!token.has(Field::kId) && !token.has(Field::kUserName)) ClayStore::insert(token);
+  }
+};
+
 constexpr BrokenStore kRows[] = {
     row<"update-drops-refresh-token-when-absent", DropsRefreshToken>(
         "TS-SAVE-07"_rule,
@@ -199,6 +237,20 @@ constexpr BrokenStore kRows[] = {
     row<"insert-clears-the-clients-leftovers", InsertClearsLeftovers>(
         "TS-SAVE-16"_rule,
         "Removes a client's records without a user before it inserts one: meant as tidying up."),
+    row<"update-writes-to-the-last", UpdatesTheLast>(
+        "TS-SAVE-03"_rule,
+        "Writes what an access token names to the last record: the loop's variable, after it."),
+    row<"update-done-and-raised", DoneAndRaised>(
+        "TS-SAVE-11"_rule,
+        "Updates the record and then raises: the driver does not count rows, and -1 is not 1."),
+    row<"update-invents-an-expiry", ExpiryInvented>(
+        "TS-VAL-05"_rule, "Gives a new access token an expiry of an hour where it has none."),
+    row<"secret-wiped-from-the-callers-token", SecretsWiped>(
+        "TS-SAVE-12"_rule,
+        "Wipes the client_secret from the caller's token: it should not stay in memory."),
+    row<"insert-retried", InsertRetried>(
+        "TS-SAVE-16"_rule,
+        "Inserts a second time what no key forbids: the answer was late, and it was retried."),
 };
 
 }  // namespace

@@ -120,6 +120,42 @@ struct PercentLost : ClayStore {
   }
 };
 
+struct NamesExpanded : ClayStore {
+  std::string kept(Field, const std::string& text) const override {
+    std::string out = text;
+    for (std::size_t at = 0; (at = out.find("${", at)) != std::string::npos;) {
+      const std::size_t end = out.find('}', at);
+      if (end == std::string::npos) break;
+      out.erase(at, end + 1 - at);
+    }
+    return out;
+  }
+};
+
+struct EscapedForHtml : ClayStore {
+  std::string kept(Field, const std::string& text) const override {
+    std::string out;
+    for (char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+    return out;
+  }
+};
+
+// What U+0301 makes of the letter before it, where there is one character for both.
+struct NormalForm : ClayStore {
+  std::string kept(Field, const std::string& text) const override {
+    constexpr std::pair<std::string_view, std::string_view> kComposed[] = {
+        {"a\xcc\x81", "\xc3\xa1"},
+        {"e\xcc\x81", "\xc3\xa9"},
+        {"o\xcc\x81", "\xc3\xb3"},
+        {"u\xcc\x81", "\xc3\xba"}};
+    std::string out = text;
+    for (const auto& [apart, composed] : kComposed)
+      for (std::size_t at = 0; (at = out.find(apart, at)) != std::string::npos;)
+        out.replace(at, apart.size(), composed);
+    return out;
+  }
+};
+
 constexpr BrokenStore kRows[] = {
     row<"texts-trimmed", Trimmed>(
         "TS-VAL-01"_rule, "Trims blanks at both ends, as a form does with what people type."),
@@ -149,6 +185,15 @@ constexpr BrokenStore kRows[] = {
         "TS-VAL-03"_rule, "Turns CR and CR LF into LF: a file that was opened as text."),
     row<"percent-signs-lost", PercentLost>(
         "TS-VAL-03"_rule, "Loses percent signs: texts are put through a format string."),
+    row<"names-expanded", NamesExpanded>(
+        "TS-VAL-03"_rule,
+        "Expands ${x} to what it stands for, as in a file of settings: to nothing, mostly."),
+    row<"texts-escaped-for-html", EscapedForHtml>(
+        "TS-VAL-03"_rule,
+        "Escapes angle brackets on the way in, where a page would on the way out."),
+    row<"texts-in-normal-form", NormalForm>(
+        "TS-VAL-04"_rule,
+        "Stores an accent and its letter as one character: texts are brought into a normal form."),
 };
 
 }  // namespace
