@@ -27,7 +27,8 @@ struct TailLeft : PaperStore {
   void write_file(const std::string& text) const override {
     std::ifstream in(path_, std::ios::binary);
     const std::string old(std::istreambuf_iterator<char>(in), {});
-    PaperStore::write_file(old.size() > text.size() ? text + old.substr(text.size()) : text);
+    const bool tail = !records_.empty() && old.size() > text.size();
+    PaperStore::write_file(tail ? text + old.substr(text.size()) : text);
   }
 };
 
@@ -100,29 +101,28 @@ struct DamagedRenamed : PaperStore {
   }
 };
 
-// After a refusal the file that stands for the lock is still there, and so the harness's own
-// get_tokens waits for ever.
+// Locked from the first look at a token until the file is written. After a refusal the next call,
+// which is the harness's own get_tokens, waits for ever.
 struct LockFileLeftBehind : PaperStore {
   using PaperStore::PaperStore;
-  void save_token(Token& token) override {
-    lock();
-    PaperStore::save_token(token);
+  void check(const Token&) const override {
+    wait();
+    close(open(lock_path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  }
+  void keep() override {
     unlink(lock_path().c_str());
+    PaperStore::keep();
   }
   std::vector<Token> get_tokens() override {
-    lock();
-    auto records = PaperStore::get_tokens();
-    unlink(lock_path().c_str());
-    return records;
+    wait();
+    return PaperStore::get_tokens();
   }
 
  private:
   std::string lock_path() const { return path_ + ".lock"; }
-  void lock() const {
-    int fd = -1;
-    while ((fd = open(lock_path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
+  void wait() const {
+    while (access(lock_path().c_str(), F_OK) == 0)
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    close(fd);
   }
 };
 

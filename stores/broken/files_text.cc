@@ -27,8 +27,8 @@ struct ReadOtherwise : PaperStore {
 
 struct CellEndsWithLine : ReadOtherwise {
   using ReadOtherwise::ReadOtherwise;
-  std::string seen(Field, const std::string& text) const override {
-    return text.substr(0, text.find('\n'));
+  std::string seen(Field field, const std::string& text) const override {
+    return field == Field::kId ? text : text.substr(0, text.find('\n'));
   }
 };
 
@@ -101,14 +101,14 @@ constexpr BrokenStore kRows[] = {
     row<"csv-opened-as-text", ReadAsText>(
         "TS-VAL-03"_rule, "Opens the file as text, and CR LF within a cell comes back as LF."),
     row<"csv-padding-of-ids-dropped", PaddingDropped>(
-        "TS-SAVE-13"_rule,
-        "Reads an id that begins with 00 as a padded number: \"007\" comes back as \"7\"."),
+        "TS-ID-03"_rule,
+        "Takes an id that begins with 00 for a padded number: \"007\" comes back as \"7\"."),
     row<"csv-formulas-guarded", FormulasGuarded>(
         "TS-VAL-03"_rule,
         "Puts an apostrophe before a text that begins with an equals sign, for the sake of "
         "spreadsheets, and leaves it there."),
     row<"csv-written-as-latin-1", WrittenAsLatin>(
-        "TS-VAL-04"_rule, "Writes in Latin-1: other letters become question marks."),
+        "TS-VAL-01"_rule, "Writes in Latin-1: other letters become question marks."),
     row<"csv-absent-written-as-null", AbsentIsNull>(
         "TS-VAL-05"_rule, "Writes null for what is absent, and reads that back as a text."),
 };

@@ -24,14 +24,18 @@ struct CountPlusOne : ClayStore {
 // alphabet and after it in number.
 struct GreatestAsText : ClayStore {
   std::string generated_id() override {
-    std::string greatest = "0";
     for (const Token& record : records_) {
       const std::string id(record.text(Field::kId));
       if (id.find_first_not_of("0123456789") == std::string::npos)
-        greatest = std::max(greatest, id);
+        greatest_ = std::max(greatest_, id);
     }
-    return std::to_string(std::stoull(greatest) + 1);
+    const std::string next = std::to_string(std::stoull(greatest_) + 1);
+    greatest_ = std::max(greatest_, next);
+    return next;
   }
+
+ private:
+  std::string greatest_ = "0";
 };
 
 struct WordsBlockTheNext : ClayStore {

@@ -23,14 +23,20 @@ bool equal_but_for_case(std::string_view a, std::string_view b) {
 }
 
 struct UserIgnored : ClayStore {
-  bool names(const Token& token, const Token& record, Aim aim) const override {
-    return way_of(token) != Way::kUser && ClayStore::names(token, record, aim);
+  Place place_to_save(const Token& token) const override {
+    if (way_of(token) != Way::kUser || !token.has_credential())
+      return ClayStore::place_to_save(token);
+    if (place_of_id(token.text(Field::kId))) throw refused("another record has this id");
+    return std::nullopt;
   }
 };
 
+template <bool kInSaves>
 struct AccessTokenIgnored : ClayStore {
   bool names(const Token& token, const Token& record, Aim aim) const override {
-    return way_of(token) != Way::kAccess && ClayStore::names(token, record, aim);
+    const bool is_ignored =
+        aim == (kInSaves ? Aim::kSave : Aim::kFind) && way_of(token) == Way::kAccess;
+    return !is_ignored && ClayStore::names(token, record, aim);
   }
 };
 
@@ -54,9 +60,13 @@ struct OneHidesTheOther : ClientSaves {
   }
 };
 
-struct ClientNotCompared : ClientSaves {
-  bool client_names(const Token& token, const Token& record) const override {
-    return agree(token, record, Field::kRefreshToken) || agree(token, record, Field::kGrantToken);
+struct ClientNotCompared : ClayStore {
+  Place place_to_save(const Token& token) const override {
+    const Place place = ClayStore::place_to_save(token);
+    if (place || way_of(token) != Way::kClient) return place;
+    return first([&](const Token& record) {
+      return agree(token, record, Field::kRefreshToken) || agree(token, record, Field::kGrantToken);
+    });
   }
 };
 
@@ -83,7 +93,9 @@ struct FindFallsBackToAccessToken : ClayStore {
   Place place_to_find(const Token& token) const override {
     const Place place = ClayStore::place_to_find(token);
     if (place || way_of(token) != Way::kUser) return place;
-    return first([&](const Token& record) { return agree(token, record, Field::kAccessToken); });
+    return first([&](const Token& record) {
+      return record.has(Field::kUserName) && agree(token, record, Field::kAccessToken);
+    });
   }
 };
 
@@ -119,12 +131,9 @@ struct AccessTokensWithoutCase : ClayStore {
 
 struct EmptyUserSaves : ClayStore {
   Place place_to_save(const Token& token) const override {
-    if (token[Field::kUserName].has_value() && token.has_credential())
-      if (const Place place = first([&](const Token& record) {
-            return record.text(Field::kUserName) == token.text(Field::kUserName);
-          }))
-        return place;
-    return ClayStore::place_to_save(token);
+    const Place place = ClayStore::place_to_save(token);
+    if (place || !token[Field::kUserName] || token.has(Field::kUserName)) return place;
+    return first([](const Token& record) { return !record.has(Field::kUserName); });
   }
 };
 
@@ -139,7 +148,7 @@ struct EmptyUserFinds : ClayStore {
 struct ClientAloneFinds : ClayStore {
   Place place_to_find(const Token& token) const override {
     const Place place = ClayStore::place_to_find(token);
-    if (place || way_of(token) != Way::kWeak) return place;
+    if (place || way_of(token) != Way::kWeak || token.has_credential()) return place;
     return first([&](const Token& record) { return agree(token, record, Field::kClientId); });
   }
 };
@@ -154,7 +163,7 @@ struct EmptyQueryFinds : ClayStore {
 struct FindRaisesWhereNoneFits : ClayStore {
   std::optional<Token> find_token(const Token& token) override {
     auto found = ClayStore::find_token(token);
-    if (!found) throw refused("there is no such token");
+    if (!found && !token.is_empty()) throw refused("there is no such token");
     return found;
   }
 };
@@ -162,21 +171,31 @@ struct FindRaisesWhereNoneFits : ClayStore {
 struct FirstIsFalse : ClayStore {
   std::optional<Token> find_token(const Token& token) override {
     const Place place = place_to_find(token);
-    if (!place.value_or(0)) return std::nullopt;
+    if (!place || (*place == 0 && way_of(token) != Way::kWeak)) return std::nullopt;
     return answer(records_[*place], token);
   }
 };
 
 struct IdsAsNumbers : ClayStore {
-  Place place_of_id(std::string_view id) const override {
-    const auto number = [](std::string_view text, char** end) {
-      return std::strtod(std::string(text).c_str(), end);
+  void delete_token(std::string_view id) override {
+    if (const Place place = place_of_number(id)) erase(*place);
+  }
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    const Place place = place_of_number(id);
+    if (!place) return std::nullopt;
+    return records_[*place];
+  }
+
+ private:
+  Place place_of_number(std::string_view id) const {
+    const auto number = [](std::string_view text) {
+      return std::strtod(std::string(text).c_str(), nullptr);
     };
-    if (const Place exact = ClayStore::place_of_id(id)) return exact;
+    if (const Place exact = place_of_id(id)) return exact;
     if (!is_number(id)) return std::nullopt;
     return first([&](const Token& record) {
       const std::string_view stored = record.text(Field::kId);
-      return is_number(stored) && number(stored, nullptr) == number(id, nullptr);
+      return is_number(stored) && number(stored) == number(id);
     });
   }
 
@@ -206,9 +225,12 @@ constexpr BrokenStore kRows[] = {
     row<"user-name-is-no-selector", UserIgnored>(
         "TS-DUP-02"_rule,
         "Never looks for the user: written before several users shared one store."),
-    row<"access-token-is-no-selector", AccessTokenIgnored>(
+    row<"access-token-is-no-selector", AccessTokenIgnored<false>>(
+        "TS-FIND-01"_rule,
+        "Never finds by the access token: it changes by the hour, and so was taken for no key."),
+    row<"access-token-saves-anew", AccessTokenIgnored<true>>(
         "TS-SAVE-03"_rule,
-        "Never looks for the access token: taken for a value that changes, and so for no key."),
+        "Never looks for the access token in a save: a login is thought to bring a new one."),
     row<"grant-token-hides-refresh-token",
         OneHidesTheOther<Field::kGrantToken, Field::kRefreshToken>>(
         "TS-SAVE-04"_rule,

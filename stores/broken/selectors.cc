@@ -19,7 +19,7 @@ struct FindIgnoresClients : ClayStore {
   }
 };
 
-// A user's token that is first taken for one without a user.
+// Looks for a record without a user first, by what else there is in a user's token.
 template <bool kInSaves>
 struct UserComesLast : ClayStore {
   Place place_named(const Token& token, Aim aim) const override {
@@ -27,7 +27,8 @@ struct UserComesLast : ClayStore {
     rest[Field::kUserName].reset();
     Place other;
     if (aim == (kInSaves ? Aim::kSave : Aim::kFind)) other = ClayStore::place_named(rest, aim);
-    return other ? other : ClayStore::place_named(token, aim);
+    if (other && !records_[*other].has(Field::kUserName)) return other;
+    return ClayStore::place_named(token, aim);
   }
 };
 

@@ -43,8 +43,9 @@ struct DeclaresMoreThanFits : ClayStore {
 };
 
 struct UserRequired : ClayStore {
-  void check(const Token& token) const override {
-    if (!token.has(Field::kUserName) && !token.is_empty()) throw refused("there is no user_name");
+  void insert(const Token& token) override {
+    if (!token.has(Field::kUserName)) throw refused("there is no user_name");
+    ClayStore::insert(token);
   }
 };
 
@@ -82,9 +83,10 @@ struct DeclaresTooLittle : ClayStore {
 };
 
 struct ThirteenDigits : ClayStore {
-  void check(const Token& token) const override {
+  void insert(const Token& token) override {
     if (token.has(Field::kExpiresIn) && token.text(Field::kExpiresIn).size() < 13)
       throw refused("expires_in is to be in milliseconds");
+    ClayStore::insert(token);
   }
 };
 
@@ -105,7 +107,7 @@ constexpr BrokenStore kRows[] = {
         "TS-VAL-02"_rule, "Declares room for 2048 characters, and refuses from 1025 on."),
     row<"user-name-required", UserRequired>(
         "TS-SAVE-01"_rule,
-        "Refuses a token without a user name: made for applications with users alone."),
+        "Refuses a new token without a user name: made for applications with users alone."),
     row<"unknown-when-done", UnknownWhenDone>(
         "TS-OUT-01"_rule,
         "Says that the outcome of a delete is unknown, because the driver counted no rows."),

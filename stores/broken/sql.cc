@@ -13,16 +13,28 @@ using literals::operator""_rule;
 
 namespace {
 
+// A NUL cannot stand in the text of a statement, and ends a pattern.
+bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
 template <Field kField>
 struct ConditionConcatenated : SlateStore {
   std::string equals(Field field, std::string_view text, Values& values) const override {
-    if (field != kField || text.empty()) return SlateStore::equals(field, text, values);
+    if (field != kField || text.empty() || holds_nul(text))
+      return SlateStore::equals(field, text, values);
     return column_name(field) + " = '" + std::string(text) + "'";
   }
 };
 
+// Only what differs is written: a save that is repeated writes nothing.
 struct AssignmentConcatenated : SlateStore {
-  std::string assignment(Field field, const std::string& text, Values&) const override {
+  void update(const Token& record, const Token& token) override {
+    Token rest = token;
+    for (Field field : kFields)
+      if (token.agrees(record, field)) rest[field].reset();
+    SlateStore::update(record, rest);
+  }
+  std::string assignment(Field field, const std::string& text, Values& values) const override {
+    if (holds_nul(text)) return SlateStore::assignment(field, text, values);
     return column_name(field) + " = '" + text + "'";
   }
 };
@@ -30,51 +42,60 @@ struct AssignmentConcatenated : SlateStore {
 // "abc" in double quotes is a text to SQLite, unless a column has that name.
 struct DoubleQuotes : SlateStore {
   std::string equals(Field field, std::string_view text, Values& values) const override {
-    if (field != Field::kAccessToken || text.empty())
+    if (field != Field::kAccessToken || text.empty() || holds_nul(text))
       return SlateStore::equals(field, text, values);
     return column_name(field) + " = \"" + std::string(text) + "\"";
   }
 };
 
 struct NumbersWithoutQuotes : SlateStore {
-  std::string equals(Field field, std::string_view text, Values& values) const override {
-    if (field != Field::kId || text.empty() ||
-        !std::isdigit(static_cast<unsigned char>(text.front())))
-      return SlateStore::equals(field, text, values);
-    return column_name(field) + " = " + std::string(text);
+  std::optional<Token> record_by_id(std::string_view id) override {
+    const bool is_number = !id.empty() && id.find_first_not_of("0123456789") == id.npos;
+    return is_number ? first("\"id\" = " + std::string(id), {}) : record_of_id(id);
   }
 };
 
-template <Field kField>
 struct Like : SlateStore {
   std::string equals(Field field, std::string_view text, Values& values) const override {
-    if (field != kField || text.empty()) return SlateStore::equals(field, text, values);
+    if (field != Field::kAccessToken || text.empty() || holds_nul(text))
+      return SlateStore::equals(field, text, values);
     values.emplace_back(text);
-    return column_name(field) + " LIKE ?";
+    return "\"access_token\" LIKE ?";
+  }
+};
+
+struct Glob : SlateStore {
+  std::optional<Token> record_by_id(std::string_view id) override {
+    if (id.empty() || holds_nul(id)) return record_of_id(id);
+    return first("\"id\" GLOB ?", {std::string(id)});
   }
 };
 
 struct WithoutParentheses : SlateStore {
-  std::string named(const Token& token, Aim aim, Values& values) const override {
-    if (aim == Aim::kFind || way_of(token) != Way::kClient)
-      return SlateStore::named(token, aim, values);
+  std::optional<Token> unnamed(const Token& token) override {
+    if (way_of(token) != Way::kClient) return SlateStore::unnamed(token);
+    Values values;
     const std::string client = same_client(token, values);
     const std::string grant = same_grant(token, values);
-    return client + " AND " + grant.substr(1, grant.size() - 2);
+    return first(client + " AND " + grant.substr(1, grant.size() - 2), values);
   }
 };
 
 struct NullEqualsNull : SlateStore {
-  std::string named(const Token& token, Aim aim, Values& values) const override {
-    if (aim == Aim::kFind || way_of(token) != Way::kClient)
-      return SlateStore::named(token, aim, values);
+  std::optional<Token> unnamed(const Token& token) override {
+    if (way_of(token) != Way::kClient) return SlateStore::unnamed(token);
+    Values values;
+    const std::string kin = akin(token, Aim::kSave, values);
+    if (auto adopted = first(kin, values)) return adopted;
+    values.clear();
     const auto is = [&](Field field) {
       if (!token.has(field)) return column_name(field) + " IS NULL";
       return equals(field, token.text(field), values);
     };
     const std::string client = same_client(token, values);
     const std::string refresh = is(Field::kRefreshToken);
-    return client + " AND (" + refresh + " OR " + is(Field::kGrantToken) + ")";
+    const std::string grant = is(Field::kGrantToken);
+    return first(client + " AND (" + refresh + " OR " + grant + ")", values);
   }
 };
 
@@ -118,7 +139,7 @@ struct NoCommit : SlateFileStore {
 struct UpdateWithoutWhere : SlateStore {
   void update(const Token& record, const Token& token) override {
     SlateStore::update(record, token);
-    if (!token.has(Field::kApiDomain)) return;
+    if (!token.has(Field::kApiDomain) || way_of(token) == Way::kUser) return;
     Values values;
     const std::string change = assignment(Field::kApiDomain, *token[Field::kApiDomain], values);
     run("UPDATE tokens SET " + change, values);
@@ -146,7 +167,7 @@ struct RowNumberTold : SlateStore {
 
 struct DeletesByRowNumber : SlateStore {
   void remove(std::string_view id) override {
-    run("DELETE FROM tokens WHERE place = ?", {std::string(id)});
+    if (record_of_id(id)) run("DELETE FROM tokens WHERE place = ?", {std::string(id)});
   }
 };
 
@@ -160,11 +181,11 @@ constexpr BrokenStore kRows[] = {
         "Puts the access token in double quotes: SQLite takes it for a column where it can."),
     row<"sql-numbers-without-quotes", NumbersWithoutQuotes>(
         "TS-ID-03"_rule,
-        "Writes ids that begin with a digit into the WHERE as numbers: \"007\" is then \"7\"."),
-    row<"sql-like-for-access-token", Like<Field::kAccessToken>>(
+        "Writes an id of digits into the WHERE of a find without quotes: \"007\" is then \"7\"."),
+    row<"sql-like-for-access-token", Like>(
         "TS-VAL-06"_rule, "Looks for the access token with LIKE: no case, and wildcards within."),
-    row<"sql-like-for-ids", Like<Field::kId>>(
-        "TS-VAL-03"_rule, "Looks for ids with LIKE: no case, and wildcards within."),
+    row<"sql-glob-for-ids", Glob>(
+        "TS-VAL-03"_rule, "Finds ids with GLOB, as LIKE has no case: there are wildcards within."),
     row<"sql-or-without-parentheses", WithoutParentheses>(
         "TS-SAVE-06"_rule,
         "Writes client AND refresh OR grant without parentheses: the grant token alone will do."),

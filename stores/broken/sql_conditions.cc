@@ -1,5 +1,6 @@
 // Stores on SQLite: conditions that hold of too many records, or of too few.
 
+#include <algorithm>
 #include <string>
 
 #include "stores/broken/families.h"
@@ -53,12 +54,12 @@ struct ByIdOrRowNumber : SlateStore {
 };
 
 // 191 characters of four bytes are what an old index of MySQL holds.
-struct AccessTokenPrefix : SlateStore {
+struct CredentialPrefix : SlateStore {
   std::string equals(Field field, std::string_view text, Values& values) const override {
-    if (field != Field::kAccessToken || text.empty())
+    if (std::ranges::find(kCredentials, field) == kCredentials.end() || text.size() <= 191)
       return SlateStore::equals(field, text, values);
     values.emplace_back(text);
-    return "substr(\"access_token\", 1, 191) = substr(?, 1, 191)";
+    return "substr(" + column_name(field) + ", 1, 191) = substr(?, 1, 191)";
   }
 };
 
@@ -146,9 +147,9 @@ constexpr BrokenStore kRows[] = {
     row<"sql-by-id-takes-row-numbers", ByIdOrRowNumber>(
         "TS-BYID-02"_rule,
         "Finds by id or else by the number of the row: both were called the id once."),
-    row<"sql-access-token-compared-by-prefix", AccessTokenPrefix>(
+    row<"sql-credentials-compared-by-prefix", CredentialPrefix>(
         "TS-VAL-02"_rule,
-        "Compares the part of an access token that the index holds: 191 characters of it."),
+        "Compares the part of a credential that the index holds: 191 characters of it."),
     row<"sql-every-field-finds", EveryFieldFinds>(
         "TS-FIND-01"_rule,
         "Finds what agrees in every field of the query: an old access token hides the user."),

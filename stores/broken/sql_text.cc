@@ -16,10 +16,10 @@ namespace {
 // A NUL cannot stand in the text of a statement, whatever is done about quotes.
 bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
-struct IdInTheDelete : SlateStore {
-  void remove(std::string_view id) override {
-    if (holds_nul(id)) return SlateStore::remove(id);
-    if (!id.empty()) run("DELETE FROM tokens WHERE \"id\" = '" + std::string(id) + "'");
+struct IdInTheFind : SlateStore {
+  std::optional<Token> record_by_id(std::string_view id) override {
+    if (id.empty() || holds_nul(id)) return record_of_id(id);
+    return first("\"id\" = '" + std::string(id) + "'", {});
   }
 };
 
@@ -99,8 +99,8 @@ struct BoundUpToNul : SlateStore {
 };
 
 constexpr BrokenStore kRows[] = {
-    row<"sql-id-in-the-delete", IdInTheDelete>(
-        "TS-VAL-03"_rule, "Writes the id into the text of a DELETE: an id was thought a number."),
+    row<"sql-id-in-the-condition", IdInTheFind>(
+        "TS-VAL-03"_rule, "Writes the id into the text of a find: an id was thought a number."),
     row<"sql-update-as-a-script", UpdateScript>(
         "TS-VAL-03"_rule,
         "Runs an update as a script with the values in its text: statements may then follow."),

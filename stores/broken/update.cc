@@ -63,8 +63,9 @@ struct RenewsTheId : ClayStore {
 struct WritesToAll : ClayStore {
   void save_token(Token& token) override {
     const Token given = token;
+    const std::vector<Token> before = records_;
     ClayStore::save_token(token);
-    if (way_of(given) != Way::kAccess) return;
+    if (way_of(given) != Way::kAccess || records_ == before) return;
     for (Token& record : records_)
       if (agree(given, record, Field::kAccessToken)) write(record, given);
   }
@@ -74,14 +75,38 @@ struct UnchangedIsAnError : ClayStore {
   void update(Token& record, const Token& token) override {
     const Token before = record;
     ClayStore::update(record, token);
-    if (record == before) throw refused("no record was changed");
+    if (record == before && way_of(token) == Way::kUser) throw refused("no record was changed");
   }
+};
+
+// Of two calls in a row: any other one in between is forgiven.
+struct RepeatIsRefused : ClayStore {
+  void save_token(Token& token) override {
+    if (way_of(token) != Way::kWeak && token == last_ && records_ == after_last_)
+      throw refused("this has been saved just now");
+    const Token given = token;
+    ClayStore::save_token(token);
+    last_ = given;
+    after_last_ = records_;
+  }
+  std::optional<Token> find_token(const Token& token) override {
+    last_.reset();
+    return ClayStore::find_token(token);
+  }
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    last_.reset();
+    return ClayStore::find_token_by_id(id);
+  }
+
+ private:
+  std::optional<Token> last_;
+  std::vector<Token> after_last_;
 };
 
 struct UnchangedIsInserted : ClayStore {
   Place place_to_save(const Token& token) const override {
     const Place place = ClayStore::place_to_save(token);
-    if (!place) return place;
+    if (!place || way_of(token) != Way::kUser || token.has(Field::kId)) return place;
     Token after = records_[*place];
     write(after, token);
     return after == records_[*place] ? std::nullopt : place;
@@ -136,7 +161,10 @@ struct OldRecordTold : ClayStore {
 struct StoredUserRefused : ClayStore {
   Place place_to_save(const Token& token) const override {
     const Place place = ClayStore::place_to_save(token);
-    if (place && way_of(token) == Way::kUser) throw refused("this user is stored already");
+    if (!place || way_of(token) != Way::kUser) return place;
+    for (Field field : kFields)
+      if (field != Field::kId && token.has(field) && !token.agrees(records_[*place], field))
+        throw refused("this user is stored already");
     return place;
   }
 };
@@ -210,13 +238,18 @@ constexpr BrokenStore kRows[] = {
     row<"update-writes-to-all-with-the-access-token", WritesToAll>(
         "TS-SAVE-16"_rule,
         "Writes to every record with the access token: an UPDATE by it, not by the id."),
-    row<"unchanged-update-is-an-error", UnchangedIsAnError>(
+    row<"save-refused-when-repeated", RepeatIsRefused>(
         "TS-SAVE-09"_rule,
-        "Raises where an update changes nothing: MySQL counts no row for it, and zero was taken "
+        "Refuses the token that it has just saved: a guard against people who click twice."),
+    row<"unchanged-update-is-an-error", UnchangedIsAnError>(
+        "TS-SAVE-02"_rule,
+        "Raises where a user's update changes nothing: MySQL counts no row for it, and zero was "
+        "taken "
         "for a failure."),
     row<"unchanged-update-inserts", UnchangedIsInserted>(
         "TS-DUP-02"_rule,
-        "Inserts where an update changes nothing: MySQL counts no row for it, and zero was taken "
+        "Inserts where a user's update changes nothing: MySQL counts no row for it, and zero was "
+        "taken "
         "for no match."),
     row<"failure-swallowed", FailureSwallowed>(
         "TS-SAVE-14"_rule, "Returns as if all were well when a save fails: a catch for comfort."),
@@ -233,7 +266,7 @@ constexpr BrokenStore kRows[] = {
         "Fills the caller's token from the record as it was read before the update."),
     row<"stored-user-refused", StoredUserRefused>(
         "TS-SAVE-02"_rule,
-        "Refuses a user who is stored: the database's duplicate-key error is passed on."),
+        "Refuses a user who is stored with other values: the error of a duplicate key, passed on."),
     row<"insert-clears-the-clients-leftovers", InsertClearsLeftovers>(
         "TS-SAVE-16"_rule,
         "Removes a client's records without a user before it inserts one: meant as tidying up."),
