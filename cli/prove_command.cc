@@ -10,6 +10,7 @@
 #include "cli/terminal.h"
 #include "harness/minimise.h"
 #include "harness/prove.h"
+#include "harness/shortest.h"
 #include "reports/story.h"
 
 namespace assay {
@@ -48,7 +49,8 @@ void print_counts(const Proof& proof) {
 // Shortens the finding, and keeps its plan as a file.
 void print_finding(const ProofRequest& request, const Bench& bench, Finding finding) {
   const Experiment again = [&](const Plan& plan) { return experiment(bench, plan).findings; };
-  finding = minimise(finding, again, {500, [] { return stop_requested().load(); }}).finding;
+  const auto stopped = [] { return stop_requested().load(); };
+  finding = shortest(minimise(finding, again, {500, stopped}).finding, bench, stopped);
   prepare_out_directory(request.out_directory);
   finding.replay =
       request.program + " replay " + save_plan(request.out_directory, request.store, 1, finding);

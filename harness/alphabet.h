@@ -46,8 +46,11 @@ Alphabet core_alphabet(bool reopens);
 Alphabet calls_alphabet(bool reopens);
 
 // "texts": few of the calls, with texts that stores get wrong (marks of SQL and CSV, look-alikes,
-// numbers written otherwise, long ones, ones beyond the basic plane), and fills. No renamings.
+// numbers written otherwise, long ones, ones beyond the basic plane). No renamings.
 Alphabet texts_alphabet(bool reopens);
+
+// "fills": a few saves and deletes, and 12, 105 and 1,030 records at once. No renamings.
+Alphabet fills_alphabet(bool reopens);
 
 // A letter in words: `save_token(user_name "ann", refresh_token "v1")`.
 std::string in_words(const Letter& letter);

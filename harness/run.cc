@@ -14,6 +14,7 @@
 #include "harness/generate.h"
 #include "harness/minimise.h"
 #include "harness/probe.h"
+#include "harness/shortest.h"
 #include "harness/verdicts.h"
 #include "spec/json.h"
 
@@ -291,7 +292,9 @@ class StoreRun {
     limits.out_of_time = [this] {
       return stopped() || (!options_.cases && seconds() >= options_.seconds);
     };
-    return minimise(finding, experiment_, limits).finding;
+    Finding minimal = minimise(finding, experiment_, limits).finding;
+    if (hangs || minimal.plan.operations.empty()) return minimal;
+    return shortest(minimal, bench_, limits.out_of_time);
   }
 
   StoreResult judge() {

@@ -66,6 +66,7 @@ class Seeker {
   // One child, until it ends: it has found, or is done, or one of its plans ended it. False where
   // there is no time for more.
   bool go_on() {
+    if (limits_.out_of_time()) return false;
     Child child([this](const LineWriter& out) { work(out); });
     bool overdue = false;
     while (child.read()) {

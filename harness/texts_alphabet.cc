@@ -84,10 +84,6 @@ void add_plain(std::vector<Letter>& letters) {
   save(Token().with(Field::kId, "7").with(Field::kAccessToken, "v0"));
   add(letters, Method::kDeleteToken, {}, "", From::kFirstId);
   add(letters, Method::kDeleteTokens, {});
-  for (const std::size_t count : {12U, 105U, 1030U}) {
-    add(letters, Method::kFill, {});
-    letters.back().call.count = count;
-  }
 }
 
 void add_calls_with(std::vector<Letter>& letters, const std::string& text) {
@@ -108,6 +104,10 @@ void add_calls_with(std::vector<Letter>& letters, const std::string& text) {
            .with(Field::kClientId, "app1")
            .with(Field::kClientSecret, text)
            .with(Field::kRefreshToken, "v1"));
+  save(Token()
+           .with(Field::kUserName, "ann")
+           .with(Field::kAccessToken, text)
+           .with(Field::kRedirectUrl, text));
   find(Token().with(Field::kUserName, text));
   find(Token().with(Field::kAccessToken, text));
   find(Token().with(Field::kId, text));
@@ -118,6 +118,17 @@ void add_calls_with(std::vector<Letter>& letters, const std::string& text) {
 }
 
 }  // namespace
+
+Alphabet fills_alphabet(bool reopens) {
+  Alphabet fills{"fills", {}, {}, {}};
+  add_plain(fills.letters);
+  for (const std::size_t count : {12U, 105U, 1030U}) {
+    add(fills.letters, Method::kFill, {});
+    fills.letters.back().call.count = count;
+  }
+  if (reopens) add(fills.letters, Method::kReopen, {});
+  return fills;
+}
 
 Alphabet texts_alphabet(bool reopens) {
   Alphabet texts{"texts", {}, {}, {}};

@@ -161,6 +161,13 @@ std::string allowed_lines(const Finding& finding, const StoryOptions& options) {
   return out;
 }
 
+// Why a plan is called the shortest.
+std::string shortness(std::uint64_t shorter_tried) {
+  if (shorter_tried == 0) return "possible: it is one step";
+  return "possible: none of the " + plural(shorter_tried, "shorter plan") +
+         " over its letters shows it";
+}
+
 }  // namespace
 
 std::vector<std::string> arguments_of(const Operation& operation) {
@@ -189,6 +196,8 @@ std::string story(const Finding& finding, const StoryOptions& options) {
   if (!steps.empty()) out += steps + '\n';
   out += allowed_lines(finding, options);
   out += labelled("happened:", Tone::kBad, visible(finding.happened), options);
+  if (finding.shorter_tried)
+    out += labelled("shortest:", Tone::kGood, shortness(*finding.shorter_tried), options);
   if (!finding.replay.empty())
     out += "\n  see it again:\n  " +
            painted(visible(finding.replay), Tone::kStrong, options.color) + '\n';

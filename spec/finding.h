@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,9 @@ struct Finding {
   std::vector<std::string> outcomes;  // of each step up to `step`, one line each
   std::size_t count = 1;              // how often the bucket was met
   std::string replay;                 // the command that shows it again; empty where there is none
+  // Set where the plan is the shortest possible over its own letters: so many are shorter, and none
+  // of them shows it.
+  std::optional<std::uint64_t> shorter_tried;
 };
 
 }  // namespace assay

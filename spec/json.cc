@@ -81,6 +81,7 @@ std::string to_json(const Finding& finding) {
   add("happened", json_text(finding.happened));
   add("outcomes", lines(finding.outcomes));
   add("replay", json_text(finding.replay));
+  if (finding.shorter_tried) add("shorter_tried", std::to_string(*finding.shorter_tried));
   return out + "  \"plan\": " + plan_object({finding.plan, ""}, "  ") + "\n}\n";
 }
 

@@ -288,8 +288,9 @@ Token token_from_json(std::string_view text) {
 PlanFile plan_from_json(std::string_view text) { return read_plan(parse(text), Place()); }
 
 Finding finding_from_json(std::string_view text) {
-  constexpr std::string_view kKnown[] = {"rule",    "method",   "divergence", "step",   "count",
-                                         "allowed", "happened", "outcomes",   "replay", "plan"};
+  constexpr std::string_view kKnown[] = {"rule",   "method",  "divergence",   "step",
+                                         "count",  "allowed", "happened",     "outcomes",
+                                         "replay", "plan",    "shorter_tried"};
   constexpr std::size_t kMostCounted = std::size_t{1} << 53U;  // what every JSON reader keeps exact
   const Json json = parse(text);
   const Place top;
@@ -311,6 +312,9 @@ Finding finding_from_json(std::string_view text) {
   finding.happened = text_of("happened");
   finding.outcomes = read_lines(member(json, "outcomes", top), top.inside("outcomes"));
   finding.replay = text_of("replay");
+  if (json.contains("shorter_tried"))
+    finding.shorter_tried =
+        read_number(json["shorter_tried"], 0, kMostCounted, top.inside("shorter_tried"));
   finding.plan = read_plan(member(json, "plan", top), top.inside("plan")).plan;
   return finding;
 }
