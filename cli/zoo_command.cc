@@ -1,5 +1,8 @@
 #include "cli/zoo_command.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -44,6 +47,27 @@ std::vector<const BrokenStore*> chosen(const std::vector<std::string>& names) {
   return rows;
 }
 
+// While it lives, standard error goes nowhere: stores that crash have much to say.
+class Silence {
+ public:
+  Silence() : kept_(::dup(STDERR_FILENO)) {
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0) return;
+    ::dup2(nowhere, STDERR_FILENO);
+    ::close(nowhere);
+  }
+  ~Silence() {
+    if (kept_ < 0) return;
+    ::dup2(kept_, STDERR_FILENO);
+    ::close(kept_);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  int kept_;
+};
+
 class Zoo {
  public:
   explicit Zoo(const ZooRequest& request) : request_(request), screen_(terminal()) {
@@ -72,7 +96,10 @@ class Zoo {
   template <typename Body>
   auto with_directory(const Body& body) {
     const std::string directory = janitor_.make_directory("assay");
-    auto result = body(directory);
+    auto result = [&] {
+      const Silence silence;
+      return body(directory);
+    }();
     std::error_code ignored;
     std::filesystem::remove_all(directory, ignored);
     return result;

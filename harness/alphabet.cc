@@ -184,6 +184,10 @@ Alphabet core_alphabet(bool reopens) {
 Alphabet calls_alphabet(bool reopens) {
   Alphabet calls{"calls", core_letters(reopens), {}, {}};
   for (Letter& look : core_looks()) calls.letters.push_back(std::move(look));
+  Letters more;
+  more.plain(Method::kGetTokens);
+  more.by_id(Method::kDeleteToken, "");
+  for (Letter& letter : more.take()) calls.letters.push_back(std::move(letter));
   calls.renamings = core_renamings(calls.letters);
   return calls;
 }

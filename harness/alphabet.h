@@ -42,7 +42,8 @@ struct Alphabet {
 // deletes, and reopen where `reopens`.
 Alphabet core_alphabet(bool reopens);
 
-// "calls": the letters and the looks of "core", all as letters.
+// "calls": the letters and the looks of "core", get_tokens and a delete of the empty id, all as
+// letters.
 Alphabet calls_alphabet(bool reopens);
 
 // "texts": few of the calls, with texts that stores get wrong (marks of SQL and CSV, look-alikes,
