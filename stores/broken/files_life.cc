@@ -57,12 +57,17 @@ struct DeleteNotWritten : PaperStore {
     opened_ = true;
   }
   void delete_token(std::string_view id) override {
-    read();
-    ClayStore::delete_token(id);
+    deletes_ = true;
+    PaperStore::delete_token(id);
+    deletes_ = false;
+  }
+  void keep() override {
+    if (!deletes_) PaperStore::keep();
   }
 
  private:
   bool opened_ = false;
+  bool deletes_ = false;
 };
 
 struct UpdateAppended : PaperStore {

@@ -17,7 +17,11 @@ using literals::operator""_rule;
 namespace {
 
 struct CountPlusOne : ClayStore {
-  std::string generated_id() override { return std::to_string(records_.size() + 1); }
+  std::string generated_id() override {
+    std::size_t count = 0;
+    for (const Token& record : records_) count += record.has(Field::kUserName) ? 1U : 0U;
+    return std::to_string(count + 1);
+  }
 };
 
 // Shows from the tenth record on, or when a caller has given "9" or an id before it in the
@@ -29,7 +33,7 @@ struct GreatestAsText : ClayStore {
       if (id.find_first_not_of("0123456789") == std::string::npos)
         greatest_ = std::max(greatest_, id);
     }
-    const std::string next = std::to_string(std::stoull(greatest_) + 1);
+    std::string next = std::to_string(std::stoull(greatest_) + 1);
     greatest_ = std::max(greatest_, next);
     return next;
   }
@@ -133,8 +137,9 @@ struct IdNotTold : ClayStore {
 };
 
 constexpr BrokenStore kRows[] = {
-    row<"next-id-is-the-count", CountPlusOne>(
-        "TS-DUP-01"_rule, "Takes the number of records plus one for the next id."),
+    row<"next-id-is-the-count", CountPlusOne>("TS-DUP-01"_rule,
+                                              "Takes COUNT(user_name) plus one for the next id: a "
+                                              "NULL does not count, nor what is gone."),
     row<"greatest-id-as-text", GreatestAsText>(
         "TS-DUP-01"_rule,
         "Takes MAX(id) plus one for the next id, of a text column: \"9\" stays above \"10\"."),

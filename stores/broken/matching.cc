@@ -22,21 +22,25 @@ bool equal_but_for_case(std::string_view a, std::string_view b) {
   });
 }
 
+// A token that comes with an id is updated by that.
 struct UserIgnored : ClayStore {
   Place place_to_save(const Token& token) const override {
-    if (way_of(token) != Way::kUser || !token.has_credential())
-      return ClayStore::place_to_save(token);
-    if (place_of_id(token.text(Field::kId))) throw refused("another record has this id");
-    return std::nullopt;
+    const bool is_new = way_of(token) == Way::kUser && !token.has(Field::kId);
+    return is_new && token.has_credential() ? std::nullopt : ClayStore::place_to_save(token);
   }
 };
 
-template <bool kInSaves>
-struct AccessTokenIgnored : ClayStore {
+struct FindIgnoresAccessToken : ClayStore {
   bool names(const Token& token, const Token& record, Aim aim) const override {
-    const bool is_ignored =
-        aim == (kInSaves ? Aim::kSave : Aim::kFind) && way_of(token) == Way::kAccess;
-    return !is_ignored && ClayStore::names(token, record, aim);
+    const bool is_looked_for = aim == Aim::kSave || way_of(token) != Way::kAccess;
+    return is_looked_for && ClayStore::names(token, record, aim);
+  }
+};
+
+struct SaveIgnoresAccessToken : ClayStore {
+  Place place_to_save(const Token& token) const override {
+    const bool is_new = way_of(token) == Way::kAccess && !token.has(Field::kId);
+    return is_new ? std::nullopt : ClayStore::place_to_save(token);
   }
 };
 
@@ -225,10 +229,10 @@ constexpr BrokenStore kRows[] = {
     row<"user-name-is-no-selector", UserIgnored>(
         "TS-DUP-02"_rule,
         "Never looks for the user: written before several users shared one store."),
-    row<"access-token-is-no-selector", AccessTokenIgnored<false>>(
+    row<"access-token-is-no-selector", FindIgnoresAccessToken>(
         "TS-FIND-01"_rule,
         "Never finds by the access token: it changes by the hour, and so was taken for no key."),
-    row<"access-token-saves-anew", AccessTokenIgnored<true>>(
+    row<"access-token-saves-anew", SaveIgnoresAccessToken>(
         "TS-SAVE-03"_rule,
         "Never looks for the access token in a save: a login is thought to bring a new one."),
     row<"grant-token-hides-refresh-token",

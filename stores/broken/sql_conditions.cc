@@ -1,6 +1,5 @@
 // Stores on SQLite: conditions that hold of too many records, or of too few.
 
-#include <algorithm>
 #include <string>
 
 #include "stores/broken/families.h"
@@ -15,7 +14,7 @@ namespace {
 
 struct UserSavedRtrim : SlateStore {
   std::string named(const Token& token, Aim aim, Values& values) const override {
-    const std::string condition = SlateStore::named(token, aim, values);
+    std::string condition = SlateStore::named(token, aim, values);
     if (aim == Aim::kFind || way_of(token) != Way::kUser) return condition;
     return condition + " COLLATE RTRIM";
   }
@@ -53,13 +52,12 @@ struct ByIdOrRowNumber : SlateStore {
   }
 };
 
-// 191 characters of four bytes are what an old index of MySQL holds.
-struct CredentialPrefix : SlateStore {
-  std::string equals(Field field, std::string_view text, Values& values) const override {
-    if (std::ranges::find(kCredentials, field) == kCredentials.end() || text.size() <= 191)
-      return SlateStore::equals(field, text, values);
-    values.emplace_back(text);
-    return "substr(" + column_name(field) + ", 1, 191) = substr(?, 1, 191)";
+struct SixLettersFind : SlateStore {
+  std::optional<Token> find_token(const Token& token) override {
+    auto found = SlateStore::find_token(token);
+    if (found || way_of(token) != Way::kAccess) return found;
+    return first("substr(\"access_token\", 1, 6) = substr(?, 1, 6)",
+                 {std::string(token.text(Field::kAccessToken))});
   }
 };
 
@@ -77,7 +75,7 @@ struct EveryFieldFinds : SlateStore {
 
 struct FindNeedsClient : SlateStore {
   std::string named(const Token& token, Aim aim, Values& values) const override {
-    const std::string condition = SlateStore::named(token, aim, values);
+    std::string condition = SlateStore::named(token, aim, values);
     if (aim == Aim::kSave || condition.empty()) return condition;
     return condition + " AND \"client_id\" IN (SELECT \"client_id\" FROM tokens)";
   }
@@ -147,9 +145,9 @@ constexpr BrokenStore kRows[] = {
     row<"sql-by-id-takes-row-numbers", ByIdOrRowNumber>(
         "TS-BYID-02"_rule,
         "Finds by id or else by the number of the row: both were called the id once."),
-    row<"sql-credentials-compared-by-prefix", CredentialPrefix>(
-        "TS-VAL-02"_rule,
-        "Compares the part of a credential that the index holds: 191 characters of it."),
+    row<"sql-access-token-found-by-prefix", SixLettersFind>(
+        "TS-FIND-02"_rule,
+        "Finds by the first six letters of an access token where the whole of it is not stored."),
     row<"sql-every-field-finds", EveryFieldFinds>(
         "TS-FIND-01"_rule,
         "Finds what agrees in every field of the query: an old access token hides the user."),

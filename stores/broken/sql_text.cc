@@ -41,7 +41,7 @@ struct UpdateScript : SlateStore {
 
 struct TableOfTheUser : SlateStore {
   std::string insert(const Token& token) override {
-    const std::string id = SlateStore::insert(token);
+    std::string id = SlateStore::insert(token);
     if (!token.has(Field::kUserName) || holds_nul(*token[Field::kUserName])) return id;
     const std::string table = "\"logins of " + *token[Field::kUserName] + "\"";
     run("CREATE TEMP TABLE " + table + " (at)");

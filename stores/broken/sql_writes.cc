@@ -77,7 +77,7 @@ struct AbsentIsNone : SlateStore {
 
 struct EmptyUsersAreUnique : SlateStore {
   std::string insert(const Token& token) override {
-    const std::string id = SlateStore::insert(token);
+    std::string id = SlateStore::insert(token);
     if (token[Field::kUserName] && way_of(token) == Way::kAccess)
       run("UPDATE tokens SET \"user_name\" = '' WHERE \"id\" = ?", {id});
     return id;

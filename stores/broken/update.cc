@@ -97,6 +97,10 @@ struct RepeatIsRefused : ClayStore {
     last_.reset();
     return ClayStore::find_token_by_id(id);
   }
+  void delete_token(std::string_view id) override {
+    last_.reset();
+    ClayStore::delete_token(id);
+  }
 
  private:
   std::optional<Token> last_;
@@ -242,7 +246,7 @@ constexpr BrokenStore kRows[] = {
         "TS-SAVE-09"_rule,
         "Refuses the token that it has just saved: a guard against people who click twice."),
     row<"unchanged-update-is-an-error", UnchangedIsAnError>(
-        "TS-SAVE-02"_rule,
+        "TS-SAVE-09"_rule,
         "Raises where a user's update changes nothing: MySQL counts no row for it, and zero was "
         "taken "
         "for a failure."),
