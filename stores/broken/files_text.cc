@@ -108,7 +108,7 @@ constexpr BrokenStore kRows[] = {
         "Puts an apostrophe before a text that begins with an equals sign, for the sake of "
         "spreadsheets, and leaves it there."),
     row<"csv-written-as-latin-1", WrittenAsLatin>(
-        "TS-VAL-01"_rule, "Writes in Latin-1: other letters become question marks."),
+        "TS-VAL-04"_rule, "Writes in Latin-1: other letters become question marks."),
     row<"csv-absent-written-as-null", AbsentIsNull>(
         "TS-VAL-05"_rule, "Writes null for what is absent, and reads that back as a text."),
 };
