@@ -70,6 +70,10 @@ const Story kStories[] = {
     {"another user's record is changed by its id", {kAnn, kBob}, kSave,
      R"({"id":"2","user_name":"cyd","access_token":"a9"})", kReturned, kCyd, {kAnn,
      R"({"id":"2","user_name":"cyd","access_token":"a9"})"}, "TS-USER-03", D::kWrongRecord},
+    {"an empty user and an access token in capitals", {kBare}, kSave,
+     R"({"user_name":"","access_token":"A3","api_domain":"d"})", kReturned,
+     R"({"user_name":"","access_token":"A3","api_domain":"d"})",
+     {R"({"id":"3","access_token":"A3","api_domain":"d"})"}, "TS-VAL-06", D::kWrongRecord},
     {"a refused save has changed a record", {kAnn}, kSave, kSaveAnn, kRefused, "", {kAnnSaved},
      "TS-SAVE-11", D::kRecordsChanged},
     {"the id of the updated record is another", {kAnn}, kSave, kSaveAnn, kReturned, kSaveAnn,
@@ -331,6 +335,32 @@ TEST(BlameOfRepeats, LeavesATokenAloneThatReadWronglyBefore) {
   const auto found = check(plan, history, {}, "", tally);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found.front().bucket.rule.id(), "TS-SAVE-12");
+}
+
+// A user that was deleted and came back is a user as any other.
+TEST(BlameStories, ForgetTheDeleteOfAUserThatCameBack) {
+  const auto save = [](const std::string& token, Ending ending, const Tokens& after) {
+    Event event;
+    event.call.method = kSave;
+    event.call.token = token_from_json(token);
+    event.outcome.ending = ending;
+    event.outcome.token = event.call.token;
+    event.observation.tokens = tokens_of(after);
+    return event;
+  };
+  Event gone;
+  gone.call.method = kDelete;
+  gone.call.id = "9";
+  const History history{{save(kCyd, kReturned, {kCydSaved}), gone,
+                         save(kCyd, kReturned, {kCydSaved}),
+                         save(R"({"user_name":"cyd","access_token":"b"})", kRefused, {kCydSaved})}};
+  Plan plan;
+  for (const Event& event : history.events) plan.operations.push_back({event.call, {}, {}});
+  Tally tally{};
+  std::vector<std::string_view> rules;
+  for (const Finding& finding : check(plan, history, {}, "", tally))
+    if (finding.step == 3) rules.push_back(finding.bucket.rule.id());
+  EXPECT_EQ(rules, std::vector<std::string_view>{"TS-SAVE-02"});
 }
 
 // A MUST rule that sequences can break and that no story here is blamed on must be named.

@@ -204,6 +204,8 @@ class Checker {
       if (!scene.event.call.token.agrees(record, Field::kId))
         state_.generated_ids.emplace(record.text(Field::kId));
       if (!state_.deleted_ids.empty()) state_.deleted_ids.erase(record[Field::kId].value_or(""));
+      if (!state_.deleted_users.empty())
+        state_.deleted_users.erase(record[Field::kUserName].value_or(""));
     }
     take_over(scene);
     state_.last_saved.clear();

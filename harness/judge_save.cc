@@ -158,13 +158,15 @@ class SaveJudge {
                             !record.has(Field::kUserName);
     const bool shares_a_credential = std::ranges::any_of(
         kCredentials, [&](Field field) { return token_.agrees(record, field); });
-    if (empty_user && !shares_a_credential) return "TS-SAVE-15"_rule;
+    const auto alike = std::ranges::find_if(kFields, [&](Field field) {
+      return token_.has(field) && field != Field::kExpiresIn &&
+             look_alike(token_.text(field), record.text(field));
+    });
+    const bool any_alike = alike != kFields.end();
+    if (empty_user && !shares_a_credential && !any_alike) return "TS-SAVE-15"_rule;
     if (tagged(scene_.allowed, "TS-SAVE-06"_rule) && other_client(token_, record))
       return "TS-SAVE-06"_rule;
-    for (Field field : kFields)
-      if (token_.has(field) && field != Field::kExpiresIn &&
-          look_alike(token_.text(field), record.text(field)))
-        return field == Field::kId ? "TS-ID-03"_rule : "TS-VAL-06"_rule;
+    if (any_alike) return *alike == Field::kId ? "TS-ID-03"_rule : "TS-VAL-06"_rule;
     return value_rule(token_).value_or(situation_rule(scene_.allowed));
   }
 
