@@ -83,6 +83,8 @@ class Minimiser {
   // Where no part of the plan shows the finding, one with a step less may, put otherwise.
   bool find_shorter() {
     const std::size_t spent = spent_;
+    for (const Plan& plan : filled_plans(best_.plan))
+      if (try_plan(plan)) return true;
     for (const Plan& plan : shorter_plans(best_.plan)) {
       if (spent_ - spent >= kMostShorter) return false;
       if (try_plan(plan)) return true;

@@ -18,6 +18,10 @@ bool is_save(const Operation& operation) { return operation.call.method == Metho
 // Ids that a store may come upon by itself, the last before a digit more, and a word.
 constexpr std::array kIds = {"1", "2", "9", "x"};
 
+// Numbers of records past which counters of one digit, and of one byte, are wrong.
+constexpr std::size_t kPastTen = 12;
+constexpr std::size_t kPastAByte = 300;
+
 // Parts with the last step, and joined saves, the longest first.
 std::vector<Plan> parts(const Plan& plan) {
   std::vector<Plan> all;
@@ -98,7 +102,8 @@ std::string key_of(const Plan& plan) {
 std::vector<Plan> shorter_plans(const Plan& plan) {
   std::vector<Plan> ones;
   std::vector<Plan> twos;
-  if (plan.operations.size() < 2 || plan.operations.size() > kMostSteps) return ones;
+  const std::size_t size = plan.operations.size();
+  if (size < 2) return ones;
   std::set<std::string> texts;
   for (const auto& [text, field] : texts_of(plan)) texts.insert(text);
   const std::string new_user = unused_text(texts, Field::kUserName);
@@ -106,7 +111,8 @@ std::vector<Plan> shorter_plans(const Plan& plan) {
   const auto add = [&](std::vector<Plan>& to, const Plan& candidate) {
     if (seen.insert(key_of(candidate)).second) to.push_back(candidate);
   };
-  const std::vector<Plan> all_parts = parts(plan);
+  const std::vector<Plan> all_parts =
+      size > kMostSteps ? std::vector{restricted(plan, {0, size - 1})} : parts(plan);
   for (const Plan& part : all_parts) add(ones, part);
   for (const Plan& part : all_parts)
     for (std::size_t a = 0; a < part.operations.size(); ++a)
@@ -128,6 +134,23 @@ std::vector<Plan> shorter_plans(const Plan& plan) {
   ones.insert(ones.end(), std::make_move_iterator(twos.begin()),
               std::make_move_iterator(twos.end()));
   return ones;
+}
+
+std::vector<Plan> filled_plans(const Plan& plan) {
+  const auto saves = std::ranges::count_if(plan.operations, is_save);
+  if (saves < 3) return {};
+  Operation fill;
+  fill.call.method = Method::kFill;
+  Operation last = plan.operations.back();
+  last.again.reset();
+  if (last.id_of) last.id_of = 0;
+  std::vector<Plan> plans;
+  for (const std::size_t count : {plan.operations.size() + 1, kPastTen, kPastAByte}) {
+    fill.call.count = count;
+    plans.push_back({{fill}});
+    plans.push_back({{fill, last}});
+  }
+  return plans;
 }
 
 }  // namespace assay

@@ -10,10 +10,14 @@ namespace assay {
 // Parts of `plan` that hold its last step, and plans with two of its saves in one; each of them
 // with one argument or two put differently: a user of its own for a save, an id given or not,
 // another step named by a reference. All are shorter than `plan`, none stands twice; those with one
-// change come first, and the longer ones before the shorter. Empty for a plan of one step, and for
-// one of more than kMostSteps, where there would be too many.
+// change come first, and the longer ones before the shorter. Empty for a plan of one step. Of one
+// of more than kMostSteps, where there would be too many, the only part is its two ends.
 std::vector<Plan> shorter_plans(const Plan& plan);
 
 inline constexpr std::size_t kMostSteps = 6;
+
+// The same with one fill in place of many saves: it alone, or before the last step. Empty for a
+// plan of fewer than three saves.
+std::vector<Plan> filled_plans(const Plan& plan);
 
 }  // namespace assay

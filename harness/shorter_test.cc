@@ -46,11 +46,21 @@ TEST(ShorterPlans, GiveIdsAndUsersAndJoinSaves) {
                               {"save_token": {"id": {"id_of": 1}, "refresh_token": "r"}})"));
 }
 
-TEST(ShorterPlans, AreNoneForOneStepOrTooMany) {
+TEST(ShorterPlans, AreNoneForOneStepAndOfManyThoseOfTheEnds) {
   EXPECT_TRUE(shorter_plans(plan_of(R"({"save_token": {"access_token": "a"}})")).empty());
-  Plan longer;
-  longer.operations.resize(kMostSteps + 1);
-  EXPECT_TRUE(shorter_plans(longer).empty());
+  Plan longer = kPlan;
+  longer.operations.insert(longer.operations.begin() + 1, kMostSteps, kPlan.operations[1]);
+  const auto plans = shorter_plans(longer);
+  EXPECT_TRUE(holds(plans, R"({"save_token": {"id": "1", "access_token": "a"}},
+                              {"save_token": {"user_name": "b", "refresh_token": "r"}})"));
+  for (const Plan& plan : plans) EXPECT_EQ(plan.operations.size(), 2U);
+}
+
+TEST(FilledPlans, HaveOneFillForManySaves) {
+  const auto plans = filled_plans(kPlan);
+  EXPECT_TRUE(holds(plans, R"({"fill": 4})"));
+  EXPECT_TRUE(holds(plans, R"({"fill": 4}, {"save_token": {"refresh_token": "r"}})"));
+  EXPECT_TRUE(filled_plans(plan_of(R"({"save_token": {"access_token": "a"}})")).empty());
 }
 
 }  // namespace
