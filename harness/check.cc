@@ -7,6 +7,7 @@
 #include "harness/judge.h"
 #include "harness/narrate.h"
 #include "harness/situations.h"
+#include "harness/witness.h"
 #include "spec/model.h"
 #include "spec/text.h"
 
@@ -43,8 +44,9 @@ class Checker {
         history_(history),
         capabilities_(capabilities),
         storage_(storage),
-        tally_(tally),
-        checks_(checks) {}
+        checks_(checks) {
+    if (tally != nullptr) witness_.emplace(*tally);
+  }
 
   std::vector<Finding> run() {
     for (step_ = 0; step_ < history_.events.size(); ++step_)
@@ -86,7 +88,7 @@ class Checker {
     else if (judgment.taken.effect)
       check_details(scene, judgment.taken);
     if (checks_.error_texts) check_message(scene);
-    count(scene, judgment);
+    if (witness_) witness_->count(scene, judgment);
     advance(scene);
     return true;
   }
@@ -184,14 +186,6 @@ class Checker {
       add(scene, {"TS-SEC-02"_rule, Divergence::kSecretShown});
   }
 
-  void count(const Scene& scene, const Judgment& judgment) {
-    if (tally_ == nullptr) return;
-    TagSet tags = put_to_test(scene, judgment, oddities_);
-    tags |= judgment.taken.tags & latitudes();
-    if (scene.difference.reordered) tags.set("LAT-l"_rule.index);
-    for_each_tag(tags, [&](Tag tag) { ++(*tally_)[tag.index]; });
-  }
-
   // Takes over what is there.
   void advance(const Scene& scene) {
     for (std::size_t b : scene.difference.removed) {
@@ -241,7 +235,7 @@ class Checker {
   void add(const Scene& scene, const Fault& fault) {
     if (checks_.muted == fault.rule) return;
     faulty_step_ = step_;
-    if (tally_ == nullptr) {
+    if (!witness_) {
       lawful_ = lawful_ && fault.rule.rule().level != Level::kMust;
       return;
     }
@@ -266,12 +260,11 @@ class Checker {
   const History& history_;
   const Capabilities& capabilities_;
   const std::string& storage_;
-  Tally* tally_;
   const Checks& checks_;
+  std::optional<Witness> witness_;
   bool lawful_ = true;
   std::optional<std::size_t> faulty_step_;  // the last
   State state_;
-  Oddities oddities_;
   std::size_t step_ = 0;
   std::optional<Narrator> narrator_;
   std::vector<Finding> findings_;

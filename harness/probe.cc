@@ -84,13 +84,21 @@ class ProbeRun {
 
   void hear(const std::string& line) {
     if (line.front() == kTallyMark)
-      ++tally_[static_cast<std::size_t>(std::stoul(line.substr(1)))];
+      count(Tag{static_cast<std::uint8_t>(std::stoul(line.substr(1)))});
     else if (line.front() == kInfraMark)
       throw InfraError(line.substr(1));
     else if (line.front() == '!')
       throw std::runtime_error(line.substr(1));
     else
       keep(finding_from_json(line));
+  }
+
+  // A rule of the probes has one situation; that of sequences which a probe looks at too has more.
+  void count(Tag rule) {
+    ++tally_[rule.index];
+    if (std::ranges::count(kSituationRules, rule) != 1) return;
+    const auto* at = std::ranges::find(kSituationRules, rule);
+    ++tally_.situations[static_cast<std::size_t>(at - kSituationRules.begin())].all;
   }
 
   void add_death(Tag rule, bool overdue, const ChildEnd& end) {

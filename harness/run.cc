@@ -253,7 +253,7 @@ class StoreRun {
     result_.calls += slot.pulse.calls;
     result_.in_methods_seconds += static_cast<double>(slot.pulse.in_methods_ns) * 1e-9;
     result_.in_observation_seconds += static_cast<double>(slot.pulse.in_observation_ns) * 1e-9;
-    for (std::size_t i = 0; i < kTagCount; ++i) result_.tally[i] += slot.tally[i];
+    result_.tally += slot.tally;
   }
 
   // Of those that the jobs met before they were stopped: that of the earliest case, there the

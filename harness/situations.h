@@ -1,22 +1,20 @@
-// Which rules an event puts to the test: the evidence behind a PASS.
+// Which situations an event puts a store into: the evidence behind a PASS.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <optional>
 
 #include "harness/judge.h"
-#include "spec/rules.h"
+#include "spec/situations.h"
+#include "spec/tally.h"
 
 namespace assay {
 
-// The odd texts that the calls of a plan have held so far, folded: a plain text can have a
-// look-alike among the records only where it is one of these.
-struct Oddities {
-  std::vector<std::string> folded_texts;
-};
+// The situations of the table that this event is an instance of, texts left out
+// (harness/texts.h). `reopened`: the store was closed and opened before.
+SituationSet situations_of(const Scene& scene, bool reopened);
 
-// The rules that this event can break, given where the store stands. `judgment` tells what it did.
-TagSet put_to_test(const Scene& scene, const Judgment& judgment, Oddities& oddities);
+// Counts the saves of a fill, which is one event, one by one.
+void count_fill(const Scene& scene, Tally& tally);
 
 // The only present field, where that is an id, a refresh token or a grant token. [TS-FIND-08]
 std::optional<Field> lone_key(const Token& token);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/evidence.h"
+
 namespace assay {
 
 using literals::operator""_rule;
@@ -30,10 +32,11 @@ Verdict judge(Tag rule, const StoreResult& result) {
     return say(Judgement::kFail, std::string(name_of(found->bucket.method)) + ": " +
                                      std::string(name_of(found->bucket.divergence)));
   if (!result.infra.empty()) return say(Judgement::kInfra, result.infra);
-  const std::uint32_t least = rule.rule().min_tries;
-  if (verdict.tries < least)
-    return say(Judgement::kInconclusive, "put to the test " + std::to_string(verdict.tries) +
-                                             " times; a PASS takes " + std::to_string(least));
+  if (const auto lacks = shortfall(rule, result.capabilities, result.tally)) {
+    verdict.tried = lacks->tries;
+    verdict.needed = lacks->needed;
+    return say(Judgement::kInconclusive, in_words(*lacks, result.tally));
+  }
   return verdict;
 }
 

@@ -63,12 +63,13 @@ std::string pass_text(const Verdicts& passed, const Verdicts& group, bool strict
 // The rule that lacks most, in parts of what it needs.
 std::string thin_text(const Verdicts& thin) {
   const auto share = [](const Verdict* verdict) {
-    return static_cast<double>(verdict->tries) / verdict->rule.rule().min_tries;
+    return verdict->needed == 0
+               ? 1.0
+               : static_cast<double>(verdict->tried) / static_cast<double>(verdict->needed);
   };
   const Verdict& worst = **std::ranges::min_element(thin, {}, share);
-  const std::uint32_t needed = worst.rule.rule().min_tries;
-  if (worst.tries >= needed) return "thin";
-  return "thin " + std::to_string(worst.tries) + '/' + std::to_string(needed);
+  if (worst.needed == 0) return "thin";
+  return "thin " + std::to_string(worst.tried) + '/' + std::to_string(worst.needed);
 }
 
 std::string text_of(Standing standing, const Verdicts& same, const Verdicts& group, bool strict) {

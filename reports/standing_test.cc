@@ -30,7 +30,7 @@ TEST(Cell, ShowsTheWorstThatCounts) {
   const Verdict fail{"TS-DUR-02"_rule, Judgement::kFail, 50, ""};
   const Verdict fail_too{"TS-DUR-05"_rule, Judgement::kFail, 1, ""};
   const Verdict infra{"TS-DUR-04"_rule, Judgement::kInfra, 0, ""};
-  const Verdict thin{"TS-DUR-04"_rule, Judgement::kInconclusive, 12, ""};
+  const Verdict thin{"TS-DUR-04"_rule, Judgement::kInconclusive, 12, "", 12, 30};
   EXPECT_EQ(cell({pass, fail, fail_too, infra}, "DUR"), "FAIL 2");
   EXPECT_EQ(cell({pass, infra}, "DUR"), "INFRA");
   EXPECT_EQ(cell({pass, thin}, "DUR"), "thin 12/30");
@@ -59,11 +59,11 @@ TEST(Cell, ShowsABrokenShouldAsAdviceUnlessStrict) {
 }
 
 TEST(Cell, ShowsTheThinnestRuleByItsShare) {
-  EXPECT_EQ(cell({{"TS-SAVE-01"_rule, Judgement::kInconclusive, 20, ""},
-                  {"TS-SAVE-02"_rule, Judgement::kInconclusive, 3, ""},
-                  {"TS-SAVE-17"_rule, Judgement::kInconclusive, 1, ""}},
+  EXPECT_EQ(cell({{"TS-SAVE-01"_rule, Judgement::kInconclusive, 90, "", 20, 30},
+                  {"TS-SAVE-02"_rule, Judgement::kInconclusive, 80, "", 3, 15},
+                  {"TS-SAVE-17"_rule, Judgement::kInconclusive, 70, "", 1, 2}},
                  "SAVE"),
-            "thin 3/30");
+            "thin 3/15");
 }
 
 TEST(Cell, SaysInfraWhereAStoreHasNoVerdicts) {

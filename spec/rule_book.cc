@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spec/situations.h"
+
 namespace assay {
 namespace {
 
@@ -119,15 +121,10 @@ std::size_t count_of(Level level) {
   return static_cast<std::size_t>(std::ranges::count(kRules, level, &Rule::level));
 }
 
-// How many tries a PASS takes, and which rules are content with fewer or ask for more.
 std::string tries() {
-  const std::uint32_t usual = kRules.front().min_tries;
-  std::string out =
-      "A rule passes only when it was put to the test at least " + std::to_string(usual) + " times";
-  for (const Rule& rule : kRules)
-    if (rule.level != Level::kLatitude && rule.min_tries != usual)
-      out += "; " + std::string(rule.id) + " " + std::to_string(rule.min_tries);
-  return out + ".\n";
+  const std::uint32_t usual = kSituations.front().least;
+  return "A rule passes only when each situation that it is put to the test in was tried at least " +
+         std::to_string(usual) + "\ntimes; `assay run --explain-coverage` lists them.\n";
 }
 
 }  // namespace

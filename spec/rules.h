@@ -32,14 +32,13 @@ enum class Need : std::uint8_t {
 };
 
 // One row of the rule book. `source`: A the published article on the six methods, RFC 6749/6750,
-// SEC secure engineering, DB what a database promises. `min_tries`: a PASS takes at least so many.
+// SEC secure engineering, DB what a database promises.
 struct Rule {
   std::string_view id;
   Level level;
   Need need;
   std::string_view source;
   std::string_view text;
-  std::uint32_t min_tries = 30;
 };
 
 inline constexpr auto kRules = std::to_array<Rule>({

@@ -64,11 +64,6 @@ TEST(Rules, EachNamesAKnownSource) {
         << rule.id << ": " << rule.source;
 }
 
-TEST(Rules, NoneThatIsJudgedPassesUntried) {
-  for (const Rule& rule : kRules)
-    EXPECT_TRUE(rule.min_tries >= 1 || rule.level == Level::kLatitude) << rule.id;
-}
-
 TEST(Rules, EveryTagIsFoundByItsId) {
   for (std::uint8_t i = 0; i < kTagCount; ++i) {
     const auto found = find_tag(Tag{i}.id());

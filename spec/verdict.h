@@ -10,6 +10,7 @@
 #include "spec/finding.h"
 #include "spec/rules.h"
 #include "spec/store_factory.h"
+#include "spec/tally.h"
 
 namespace assay {
 
@@ -31,10 +32,10 @@ struct Verdict {
   Judgement judgement = Judgement::kInconclusive;
   std::uint64_t tries = 0;  // how often the rule was put to the test
   std::string reason;       // one line; empty for PASS
+  // kInconclusive: how often the situation that lacks most was tried, and how often it has to be.
+  std::uint64_t tried = 0;
+  std::uint64_t needed = 0;
 };
-
-// How often each rule was put to the test, and each latitude was taken.
-using Tally = std::array<std::uint64_t, kTagCount>;
 
 // All that a run found out about one store.
 struct StoreResult {

@@ -1,0 +1,34 @@
+// Whether a rule was put to the test often enough to say PASS.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "spec/store_factory.h"
+#include "spec/tally.h"
+
+namespace assay {
+
+// Why nothing is asked of a situation on such a store; empty where it must be tried.
+std::string_view why_out_of_reach(Situation situation, const Capabilities& capabilities,
+                                  const Tally& tally);
+
+// How far a situation is from enough.
+struct Shortfall {
+  Situation situation;
+  std::uint64_t tries = 0;   // all, or those with two records or more, whichever lacks more
+  std::uint64_t needed = 0;  // more than tries
+};
+
+// What the situation lacks; nothing where it was tried often enough or is out of reach.
+std::optional<Shortfall> shortfall(Situation situation, const Capabilities& capabilities,
+                                   const Tally& tally);
+
+// The shortfall of the rule's thinnest situation.
+std::optional<Shortfall> shortfall(Tag rule, const Capabilities& capabilities, const Tally& tally);
+
+// "a stored user: tried 12 times; a PASS takes 30".
+std::string in_words(const Shortfall& shortfall, const Tally& tally);
+
+}  // namespace assay
