@@ -10,6 +10,9 @@
 #include "stores/scratch_directory.h"
 
 namespace assay {
+
+using literals::operator""_situation;
+
 namespace {
 
 // A store in files that passed every rule that has a driver, as often as it takes.
@@ -18,7 +21,8 @@ RunResult green_run(std::uint64_t seed) {
   store.store = "good";
   store.capabilities.medium = Medium::kFile;
   store.capabilities.persistent = true;
-  store.tally.fill(1000);
+  store.tally.tags.fill(1000);
+  store.tally.situations.fill({1000, 1000});
   store.verdicts = verdicts(store);
   RunResult run;
   run.seed = seed;
@@ -59,7 +63,7 @@ TEST(Canaries, AreNotDrawnForWhatIsNotGreen) {
   Finding finding;
   finding.bucket.rule = *find_tag("TS-FIND-03");
   store.findings.push_back(finding);
-  store.tally[find_tag("TS-DEL-02")->index] = 3;
+  store.tally.situations["DEL-02.empty"_situation.index] = {3, 3};
   store.verdicts = verdicts(store);
   const auto groups = groups_of(draw_canaries(run, false));
   EXPECT_FALSE(groups.contains("FIND")) << "it failed";

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "harness/lean.h"
 #include "harness/vocabulary.h"
 
 namespace assay {
@@ -14,35 +15,11 @@ namespace {
 
 constexpr std::size_t kLargeFill = 1030;
 
-// Fields that a token of each shape has always, often, seldom: out of 256.
-using Shape = std::array<std::uint16_t, kFieldCount>;
-//                         id  user client secret refr access grant expir redir api
-constexpr Shape kUserShape = {8, 256, 128, 128, 160, 160, 64, 96, 48, 48};
-constexpr Shape kAccessShape = {24, 0, 0, 0, 48, 256, 32, 96, 48, 48};
-constexpr Shape kClientShape = {16, 0, 256, 256, 176, 128, 128, 80, 40, 40};
-constexpr Shape kWeakShape = {48, 0, 128, 96, 128, 96, 96, 64, 48, 48};
-constexpr Shape kIdShape = {256, 0, 16, 16, 32, 32, 32, 16, 16, 16};
-constexpr Shape kAnyShape = {64, 100, 128, 128, 128, 128, 128, 64, 64, 64};
-constexpr Shape kLoneRefresh = {0, 0, 0, 0, 256, 0, 0, 0, 0, 0};
-constexpr Shape kLoneGrant = {0, 0, 0, 0, 0, 0, 256, 0, 0, 0};
-constexpr Shape kLoneId = {256, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-constexpr Shape kLoneAccess = {0, 0, 0, 0, 0, 256, 0, 0, 0, 0};
-constexpr Shape kLoneUser = {0, 256, 0, 0, 0, 0, 0, 0, 0, 0};
-constexpr Shape kNoCredential = {48, 128, 96, 96, 0, 0, 0, 96, 96, 96};
-
-constexpr std::array<const Shape*, 16> kSaveShapes = {
-    &kUserShape,   &kUserShape,   &kUserShape,   &kUserShape,   &kAccessShape, &kAccessShape,
-    &kClientShape, &kClientShape, &kClientShape, &kWeakShape,   &kWeakShape,   &kIdShape,
-    &kAnyShape,    &kAnyShape,    &kLoneAccess,  &kNoCredential};
-constexpr std::array<const Shape*, 16> kFindShapes = {
-    &kUserShape,   &kLoneUser,     &kLoneUser, &kAccessShape, &kLoneAccess,  &kLoneRefresh,
-    &kLoneRefresh, &kLoneGrant,    &kLoneId,   &kClientShape, &kClientShape, &kWeakShape,
-    &kIdShape,     &kNoCredential, &kAnyShape, &kAnyShape};
-
 // Draws one plan, step by step.
 class Author {
  public:
-  Author(Choices& choices, const Profile& profile) : choices_(choices), profile_(profile) {
+  Author(Choices& choices, const Profile& profile, Theme theme)
+      : choices_(choices), profile_(profile), lean_(lean_of(theme)) {
     const std::uint32_t kinds = draw_kinds();
     vocabulary_ = draw_vocabulary(choices_, kinds | (choices_.one_in(4) ? kEmptyBit : 0),
                                   profile.capabilities);
@@ -69,7 +46,8 @@ class Author {
   // Three plans in eight are plain: what is wrong there needs no hostile text to show. Two are
   // about texts that read alike, which takes several of a kind in one plan; the rest mix.
   std::uint32_t draw_kinds() {
-    const auto bit = [](ValueKind kind) { return 1U << static_cast<unsigned>(kind); };
+    if (lean_.kinds != 0) return lean_.kinds;
+    const auto bit = kind_bit;
     switch (choices_.below(8)) {
       case 0:
       case 1:
@@ -84,6 +62,7 @@ class Author {
   // Past the 9th, the 99th and the 1,000th record, now and then.
   std::size_t draw_fill() {
     if (profile_.fill) return *profile_.fill;
+    if (lean_.theme == Theme::kMany) return choices_.one_in(3) ? kLargeFill : 105;
     const std::uint32_t roll = choices_.below(4096);
     if (roll == 0) return kLargeFill;
     if (roll < 24) return 105;
@@ -98,6 +77,7 @@ class Author {
       std::uint32_t weight = kBase[m];
       if (weight != 0 && m != kSave && choices_.one_in(5)) weight = 0;
       if (choices_.one_in(6)) weight *= 3;
+      weight *= lean_.weights[m];
       if (static_cast<Method>(m) == Method::kReopen && !profile_.capabilities.persistent)
         weight = 0;
       weights_[m] = weight;
@@ -144,16 +124,24 @@ class Author {
   }
 
   void draw_saved(Operation& operation) {
-    if (follows_a_save() && choices_.one_in(4)) return repeat(operation);
+    if (follows_a_save() && choices_.share(std::max(64U, lean_.repeats))) return repeat(operation);
+    if (leans(lean_.nothing)) return draw_nothing(operation);
+    if (lean_.saved != nullptr && choices_.one_in(2)) return draw_shape(operation, *lean_.saved);
     const std::uint32_t roll = choices_.below(32);
     if (roll < 11 && !saves_.empty()) {
       derive(operation);
     } else if (roll < 13) {
       draw_nothing(operation);
     } else {
-      fill_in(operation.call.token, *choices_.of(kSaveShapes));
-      maybe_id_of(operation, foreign_id_share(operation.call.token));
+      draw_shape(operation, *choices_.of(kSaveShapes));
     }
+  }
+
+  bool leans(std::uint32_t share) { return share != 0 && choices_.share(share); }
+
+  void draw_shape(Operation& operation, const Shape& shape) {
+    fill_in(operation.call.token, shape);
+    maybe_id_of(operation, foreign_id_share(operation.call.token));
   }
 
   bool follows_a_save() const {
@@ -171,6 +159,8 @@ class Author {
   }
 
   void draw_sought(Operation& operation) {
+    if (leans(lean_.nothing)) return draw_nothing(operation);
+    if (lean_.sought != nullptr && choices_.one_in(2)) return draw_shape(operation, *lean_.sought);
     const std::uint32_t roll = choices_.below(32);
     if (roll < 11 && !saves_.empty()) {
       derive(operation);
@@ -211,8 +201,8 @@ class Author {
   }
 
   // A user with the id of a record that may be another user's is worth trying more often.
-  static std::uint32_t foreign_id_share(const Token& token) {
-    return token.has(Field::kUserName) ? 88 : 40;
+  std::uint32_t foreign_id_share(const Token& token) const {
+    return std::max(lean_.foreign_ids, token.has(Field::kUserName) ? 88U : 40U);
   }
 
   void maybe_id_of(Operation& operation, std::uint32_t share) {
@@ -267,6 +257,7 @@ class Author {
 
   Choices& choices_;
   const Profile& profile_;
+  const Lean& lean_;
   Vocabulary vocabulary_;
   bool look_alikes_ = false;
   std::array<std::uint32_t, kMethodCount> weights_{};
@@ -279,14 +270,19 @@ std::uint64_t next_of(void* random) { return static_cast<rc::Random*>(random)->n
 
 }  // namespace
 
-Plan draw_plan(Choices& choices, const Profile& profile) { return Author(choices, profile).plan(); }
+Plan draw_plan(Choices& choices, const Profile& profile, Theme theme) {
+  return Author(choices, profile, theme).plan();
+}
 
 Plan plan_of_case(std::uint64_t seed, std::uint64_t index, const Profile& profile) {
   rc::Random random(rc::Random::Key{seed, index, 0, 0});
   Choices choices(next_of, &random);
   // One early case is large whatever the dice say, so that a short run has seen a thousand records.
   constexpr std::uint64_t kLargeCase = 5;
-  if (index != kLargeCase || profile.fill) return draw_plan(choices, profile);
+  const bool large_case = index == kLargeCase && !profile.fill;
+  if (!large_case && !profile.themes.empty() && !choices.one_in(4))
+    return draw_plan(choices, profile, choices.of(profile.themes));
+  if (!large_case) return draw_plan(choices, profile);
   Profile large = profile;
   large.fill = kLargeFill;
   return draw_plan(choices, large);

@@ -8,9 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "harness/choices.h"
 #include "spec/plan.h"
+#include "spec/situations.h"
 #include "spec/store_factory.h"
 
 namespace assay {
@@ -22,10 +24,12 @@ struct Profile {
   std::size_t most_operations = 96;  // REQUIRES: at least least_operations
   // Begin with so many records; nothing: some plans begin with 12, 105 or 1,030.
   std::optional<std::size_t> fill;
+  // Three plans in four are about one of these; nothing: plans are about what the dice say.
+  std::vector<Theme> themes;
 };
 
-// Decodes one plan.
-Plan draw_plan(Choices& choices, const Profile& profile);
+// Decodes one plan, about `theme`.
+Plan draw_plan(Choices& choices, const Profile& profile, Theme theme = Theme::kAny);
 
 // The plan of case `index` of the run with this seed. Equal arguments give equal plans.
 Plan plan_of_case(std::uint64_t seed, std::uint64_t index, const Profile& profile);

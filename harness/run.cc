@@ -23,6 +23,8 @@ namespace assay {
 namespace {
 
 constexpr int kMostJobs = 64;
+// Before so many cases everything is thin.
+constexpr std::uint64_t kSteeredFrom = 100;
 constexpr std::size_t kMostBuckets = 64;
 constexpr char kInfraMark = '~';
 
@@ -64,6 +66,7 @@ class StoreRun {
       // Rounds grow slowly: short ones waste little when time runs out, long ones cost few forks.
       std::uint64_t size = 16 + 8 * round;
       if (options_.cases) size = std::min(size, *options_.cases - cases_begun_);
+      if (cases_begun_ >= kSteeredFrom) profile_.themes = thin_themes(result_);
       run_round(size);
     }
     minimise_all();

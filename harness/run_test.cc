@@ -60,6 +60,8 @@ TEST(Run, GivesTheSameResultForAnyNumberOfJobs) {
   WrongFactory factory(deletes_nothing());
   RunOptions options;
   options.seed = 7;
+  options.cases = 300;  // the last of them lean to what is thin by then
+  options.minimises = false;
   options.jobs = 1;
   const std::string alone = fingerprint(run(factory, options));
   options.jobs = 3;
@@ -92,6 +94,16 @@ TEST(Run, DoesAllCasesOnceAcrossItsShards) {
     sum += part.tally;
   }
   EXPECT_EQ(sum, whole.tally);
+}
+
+// Without leaning, some 1,000 cases are not enough.
+TEST(Run, TriesEverySituationOftenEnoughWithinSixHundredCases) {
+  WrongFactory factory{Wrong{}};
+  RunOptions options;
+  options.cases = 616;
+  for (const Verdict& verdict : run(factory, options).verdicts)
+    EXPECT_NE(verdict.judgement, Judgement::kInconclusive)
+        << verdict.rule.id() << ": " << verdict.reason;
 }
 
 TEST(Run, FailsTheRuleThatIsBrokenWithAShortPlan) {

@@ -81,14 +81,16 @@ enum Mark : std::uint16_t {
   kPlaceholder = 16,
   kDelimiter = 32,
   kLineEnd = 64,
-  kOtherMark = 128,
+  kDoubleQuote = 128,
+  kOtherMark = 256,
 };
 constexpr std::array<std::uint16_t, 256> kMarks = [] {
   std::array<std::uint16_t, 256> marks{};
   const auto set = [&marks](std::string_view bytes, Mark mark) {
     for (const char c : bytes) marks[static_cast<unsigned char>(c)] |= mark;
   };
-  set("'\"`", kQuote);
+  set("'`", kQuote);
+  set("\"", kDoubleQuote);
   set("\\", kBackslash);
   set("#", kComment);
   set("%_*", kWildcard);
@@ -105,8 +107,11 @@ void mark_special(std::string_view text, TextClass text_class, SituationSet& set
   for (const char c : text) marks |= kMarks[static_cast<unsigned char>(c)];
   if (text.find("--") != text.npos || text.find("/*") != text.npos) marks |= kComment;
   if (text.front() == ':' || text.front() == '@') marks |= kPlaceholder;
-  constexpr std::array<std::pair<Mark, Situation>, 7> kRows = {{
+  const bool condition = text.find(" OR ") != text.npos || text.find(" or ") != text.npos;
+  if (condition && (marks & (kQuote | kDoubleQuote)) != 0) set.add("VAL-03.injection"_situation);
+  constexpr std::array<std::pair<Mark, Situation>, 8> kRows = {{
       {kQuote, "VAL-03.quote"_situation},
+      {kDoubleQuote, "VAL-03.double-quote"_situation},
       {kBackslash, "VAL-03.backslash"_situation},
       {kComment, "VAL-03.comment"_situation},
       {kWildcard, "VAL-03.wildcard"_situation},
@@ -211,6 +216,7 @@ void TextWatcher::look_at(const Sight& sight, Field field, std::string_view text
   if (kind == TextClass::kSpecial || kind == TextClass::kOther) mark_special(text, kind, sight.set);
   const bool special = kind == TextClass::kSpecial;
   mark("VAL-03.by-id"_situation, special && takes_id(sight.method()));
+  mark("VAL-03.user"_situation, special && saving && field == Field::kUserName);
   mark("VAL-03.find"_situation, special && sight.method() == Method::kFindToken);
 }
 

@@ -69,4 +69,15 @@ std::vector<Verdict> verdicts(const StoreResult& result) {
   return all;
 }
 
+std::vector<Theme> thin_themes(const StoreResult& result) {
+  std::vector<Theme> themes;
+  for (std::uint8_t i = 0; i < kSituationCount; ++i) {
+    const Theme theme = kSituations[i].theme;
+    if (theme == Theme::kAny || std::ranges::find(themes, theme) != themes.end()) continue;
+    if (!why_not_applicable(kSituationRules[i], result.capabilities).empty()) continue;
+    if (shortfall(Situation{i}, result.capabilities, result.tally)) themes.push_back(theme);
+  }
+  return themes;
+}
+
 }  // namespace assay

@@ -17,4 +17,8 @@ std::string_view why_not_applicable(Tag rule, const Capabilities& capabilities);
 // One verdict for each rule, in the order of the rule book, from the findings and the tally.
 std::vector<Verdict> verdicts(const StoreResult& result);
 
+// What plans should be about, so that the situations that were not tried often enough are. Each
+// theme once; nothing where plans of any kind will do.
+std::vector<Theme> thin_themes(const StoreResult& result);
+
 }  // namespace assay

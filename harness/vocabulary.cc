@@ -29,58 +29,17 @@ constexpr std::string_view kIds[] = {"2",   "10",  "100",        "007", "9999999
 constexpr std::string_view kExpiries[] = {"999999999999999999", "1699999999999", "3600"};
 
 constexpr std::string_view kSpecial[] = {
-    "'",
-    "\"",
-    "a'b",
-    "\\",
-    "a\\'b",
-    "a\\",
-    "`",
-    ";",
-    "--",
-    "/*",
-    "#",
-    "%",
-    "_",
-    "a%",
-    "?",
-    "??",
-    ":1",
-    "@a",
-    "$1",
-    "%s",
-    "{0}",
-    "${x}",
-    "a,b",
-    "a\"b",
-    "a\nb",
-    "a\r\nb",
-    "\r",
-    "\n",
-    "\t",
-    " a",
-    "a ",
-    "'' or ''",
-    "' OR '1'='1",
-    "x' OR 'a'='a' --",
-    "1); DROP TABLE t; --",
-    "') --",
-    "a\" OR \"a\"=\"a",
-    "=1+1",
-    "id",
-    "null",
-    "NULL",
-    "None",
-    "user_name",
-    "user_name = user_name",
-    "refresh_token",
-    "grant_token",
-    "undefined",
-    "true",
-    "<a>&amp;",
-    "[\"a\"]",
-    "0x41",
+    "'",           "\"",        "a'b",  "\\",       "a\\'b",   "a\\",  "`",         ";",
+    "--",          "/*",        "#",    "%",        "_",       "a%",   "?",         "??",
+    ":1",          "@a",        "$1",   "%s",       "{0}",     "${x}", "a,b",       "a\"b",
+    "a\"",         "\"\"",      "a\nb", "a\r\nb",   "\r",      "\n",   "\t",        " a",
+    "a ",          "=1+1",      "id",   "null",     "NULL",    "None", "user_name", "refresh_token",
+    "grant_token", "undefined", "true", "<a>&amp;", "[\"a\"]", "0x41",
 };
+// What a query is that takes a text as it is: well-formed, most of them, and another one.
+constexpr std::string_view kInjections[] = {
+    "'' or ''", "' OR '1'='1",  "x' OR 'a'='a' --", "1); DROP TABLE t; --",
+    "') --",    "a' OR 'a'='a", "a\" OR \"a\"=\"a", "user_name = user_name"};
 constexpr std::string_view kSpecialIds[] = {"1 or 1=1", "' or 1=1--", "'", "\"", "%",  "_",
                                             "1;--",     "a,b",        "?", "\\", "\n", "id"};
 constexpr std::string_view kUnicode[] = {
@@ -132,7 +91,8 @@ std::string hostile_text(Choices& choices, ValueKind kind, Field field, const st
     case ValueKind::kLookAlike: return is_expiry ? plain : look_alike_of(choices, plain);
     case ValueKind::kSpecial:
       if (is_expiry) return plain;
-      return std::string(is_id ? choices.of(kSpecialIds) : choices.of(kSpecial));
+      if (is_id) return std::string(choices.of(kSpecialIds));
+      return std::string(choices.one_in(4) ? choices.of(kInjections) : choices.of(kSpecial));
     case ValueKind::kUnicode: return is_expiry ? plain : std::string(choices.of(kUnicode));
     case ValueKind::kLong: return long_text(choices, field, capabilities);
     case ValueKind::kNul: return std::string(is_expiry ? choices.of(kNoDecimal) : choices.of(kNul));
@@ -199,12 +159,13 @@ std::string number_alike(Choices& choices, const std::string& text) {
 
 // The text in other letters that read the same; unchanged where it has no letter for that.
 std::string dressed(Choices& choices, const std::string& text) {
-  switch (choices.below(7)) {
+  switch (choices.below(8)) {
     case 0: return text + " ";
     case 1: return " " + text;
-    case 2: return full_width(text);
-    case 3: return with_mark(text, "aeoun", "\xcc\x81");
-    case 4: return with_composed_a(text);
+    case 2:
+    case 3: return full_width(text);
+    case 4: return with_mark(text, "aeoun", "\xcc\x81");
+    case 5: return with_composed_a(text);
     default: return upper(text);
   }
 }

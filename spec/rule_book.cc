@@ -122,9 +122,10 @@ std::size_t count_of(Level level) {
 }
 
 std::string tries() {
-  const std::uint32_t usual = kSituations.front().least;
-  return "A rule passes only when each situation that it is put to the test in was tried at least " +
-         std::to_string(usual) + "\ntimes; `assay run --explain-coverage` lists them.\n";
+  return "A rule passes only when each situation that it is put to the test in was tried at "
+         "least\n" +
+         std::to_string(kSituations.front().least) +
+         " times; `assay run --explain-coverage` lists them.\n";
 }
 
 }  // namespace
