@@ -66,20 +66,24 @@ inline constexpr auto kSituations = std::to_array<SituationRow>({
 });
 inline constexpr std::size_t kSituationCount = kSituations.size();
 
-// The rule whose evidence a key belongs to. A key that names none does not compile.
-constexpr Tag rule_of_key(std::string_view key) {
-  for (std::uint8_t i = 0; i < kTagCount; ++i)
-    if (kRules[i].id.starts_with("TS-") && kRules[i].id.substr(3) == key.substr(0, key.find('.')))
-      return Tag{i};
+// The rule whose evidence a key belongs to, sought from `first` on: compilers count their steps. A
+// key that names none does not compile.
+constexpr Tag rule_of_key(std::string_view key, Tag first = {}) {
+  const std::string_view name = key.substr(0, key.find('.'));
+  for (std::size_t k = 0; k < kTagCount; ++k) {
+    const Tag tag{static_cast<std::uint8_t>((first.index + k) % kTagCount)};
+    if (tag.id().size() == name.size() + 3 && !tag.is_latitude() && tag.id().substr(3) == name)
+      return tag;
+  }
   return std::optional<Tag>().value();
 }
 
 inline constexpr std::array<Tag, kSituationCount> kSituationRules = [] {
   std::array<Tag, kSituationCount> rules{};
-  for (std::size_t i = 0; i < kSituationCount; ++i) rules[i] = rule_of_key(kSituations[i].key);
+  for (std::size_t i = 0; i < kSituationCount; ++i)
+    rules[i] = rule_of_key(kSituations[i].key, i == 0 ? Tag{} : rules[i - 1]);
   return rules;
-}
-();
+}();
 
 // Names one row of kSituations.
 struct Situation {
