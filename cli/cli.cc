@@ -66,6 +66,8 @@ void add_run(CLI::App& app, Words& words) {
   run->add_option("--report", words.reports, "FORMAT=FILE, and '-' for standard output")
       ->allow_extra_args(false);
   run->add_option("--out", words.run.out_directory, "where reports and plans go (assay-results)");
+  run->add_flag("--explain-coverage", words.run.explain_coverage,
+                "show how often each situation was tried, and what the stores choose");
   run->add_flag("--strict", words.run.strict, "a broken SHOULD fails the run too");
 }
 
@@ -167,8 +169,9 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
     return "there is no command '" + arguments.front() + "'." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
   const std::vector<std::string> options = {
-      "--time", "--cases",  "--seed",   "--jobs",  "--shard", "--mysql",       "--report",
-      "--out",  "--strict", "--broken", "--store", "--depth", "--no-minimise", "--help"};
+      "--time",   "--cases",  "--seed",  "--jobs",        "--shard",
+      "--mysql",  "--report", "--out",   "--strict",      "--explain-coverage",
+      "--broken", "--store",  "--depth", "--no-minimise", "--help"};
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())

@@ -174,6 +174,7 @@ class Run {
     }
     options.color = screen_.color;
     options.width = screen_.width;
+    options.coverage = request_.explain_coverage;
     std::cout << rendered("console", options) << std::flush;
   }
 

@@ -27,6 +27,7 @@ struct RunRequest {
   std::vector<ReportTarget> reports;
   std::string out_directory = "assay-results";
   bool strict = false;
+  bool explain_coverage = false;  // shows the evidence too
 };
 
 // Returns the exit code. Throws UsageError and std::runtime_error with one line.

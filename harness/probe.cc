@@ -30,6 +30,7 @@ constexpr std::array kProbes = {
 };
 
 constexpr char kTallyMark = '+';
+constexpr char kWayMark = '%';
 constexpr char kInfraMark = '~';
 
 // Runs one probe in a child and collects what it says.
@@ -85,6 +86,8 @@ class ProbeRun {
   void hear(const std::string& line) {
     if (line.front() == kTallyMark)
       count(Tag{static_cast<std::uint8_t>(std::stoul(line.substr(1)))});
+    else if (line.front() == kWayMark)
+      count(Way{static_cast<std::uint8_t>(std::stoul(line.substr(1)))});
     else if (line.front() == kInfraMark)
       throw InfraError(line.substr(1));
     else if (line.front() == '!')
@@ -99,6 +102,12 @@ class ProbeRun {
     if (std::ranges::count(kSituationRules, rule) != 1) return;
     const auto* at = std::ranges::find(kSituationRules, rule);
     ++tally_.situations[static_cast<std::size_t>(at - kSituationRules.begin())].all;
+  }
+
+  void count(Way way) {
+    for (std::size_t i = 0; i < kWayCount; ++i)
+      if (kWays[i].latitude() == way.row().latitude()) ++tally_.ways[i].possible;
+    ++tally_.ways[way.index].taken;
   }
 
   void add_death(Tag rule, bool overdue, const ChildEnd& end) {

@@ -85,6 +85,8 @@ bool ProbeBench::call(const std::function<void()>& body, std::string& message) {
 
 void ProbeBench::put_to_test(Tag rule) { out_.write("+" + std::to_string(rule.index)); }
 
+void ProbeBench::took(Way way) { out_.write("%" + std::to_string(way.index)); }
+
 void ProbeBench::found(Tag rule, Method method, Divergence divergence, const std::string& allowed,
                        const std::string& happened) {
   Finding finding;

@@ -12,6 +12,7 @@
 
 #include "harness/child.h"
 #include "harness/experiment.h"
+#include "spec/fingerprint.h"
 
 namespace assay {
 
@@ -46,6 +47,8 @@ class ProbeBench {
   bool was_unknown() const { return was_unknown_; }
 
   void put_to_test(Tag rule);
+  // An outcome of a latitude came, where each of that latitude could have.
+  void took(Way way);
   void found(Tag rule, Method method, Divergence divergence, const std::string& allowed,
              const std::string& happened);
   // An error text was shown: no secret of the samples may stand in it. [TS-SEC-02]

@@ -15,6 +15,7 @@
 namespace assay {
 
 using literals::operator""_rule;
+using literals::operator""_way;
 
 namespace fs = std::filesystem;
 
@@ -134,8 +135,10 @@ class DamageProbe {
     std::vector<Token> records;
     std::string message;
     bench_.put_to_test("TS-DUR-05"_rule);
-    if (!bench_.call([&] { store = bench_.open(storage); }, message)) return refusal(message);
-    const bool listed = bench_.call([&] { records = store->get_tokens(); }, message);
+    const bool opened = bench_.call([&] { store = bench_.open(storage); }, message);
+    const bool listed = opened && bench_.call([&] { records = store->get_tokens(); }, message);
+    if (damage.may_be_new) bench_.took(listed ? "LAT-o.new"_way : "LAT-o.refuse"_way);
+    if (!opened) return refusal(message);
     if (listed && damage.may_be_new && records.empty()) return;
     if (listed)
       bench_.found(

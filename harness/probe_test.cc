@@ -22,6 +22,7 @@ namespace assay {
 namespace {
 
 using literals::operator""_rule;
+using literals::operator""_way;
 
 namespace fs = std::filesystem;
 
@@ -169,6 +170,11 @@ TEST(Probes, FindNothingInStoresThatAreRight) {
       EXPECT_FALSE(shortfall(rule, factory->capabilities(), probed.tally))
           << factory->name() << ", " << rule.id();
     EXPECT_GE(probed.tally["TS-SEC-02"_rule.index], 30U) << factory->name();
+    const Turns& is_new = probed.tally.ways["LAT-o.new"_way.index];
+    const Turns& refused = probed.tally.ways["LAT-o.refuse"_way.index];
+    EXPECT_EQ(is_new.possible, 1U) << factory->name();
+    EXPECT_EQ(refused.possible, 1U) << factory->name();
+    EXPECT_EQ(is_new.taken + refused.taken, 1U) << factory->name();
   }
 }
 

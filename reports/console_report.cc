@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/coverage_table.h"
 #include "reports/group_table.h"
 #include "reports/layout.h"
 #include "reports/standing.h"
@@ -200,6 +201,7 @@ std::string console_report(const RunResult& run, const ReportOptions& options) {
   for (const std::string& part :
        {not_green(run, options), not_applicable(run, options), not_built(run, options)})
     if (!part.empty()) out += '\n' + part;
+  if (options.coverage) out += '\n' + coverage_table(run, options);
   for (const bool counting : {true, false})
     for (const StoreResult& store : run.stores) out += stories(store, counting, options);
   return out + (out.empty() ? "" : "\n") + summary(run, options);

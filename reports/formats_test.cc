@@ -68,6 +68,13 @@ RunResult example_run() {
       {"TS-DUR-02"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"}};
   store.findings = {sample_finding()};
   store.tally["LAT-l"_rule.index] = 12'345;
+  store.tally.ways["LAT-l.order"_way.index] = {40'000, 27'655};
+  store.tally.ways["LAT-l.other"_way.index] = {40'000, 12'345};
+  std::uint64_t tries = 1'900;
+  for (Tries& situation : store.tally.situations) situation = {tries, tries++ / 2};
+  store.tally.triples[triple_of(Method::kSaveToken, Method::kFindToken, Method::kReopen)] = 412;
+  store.tally.record_counts = {9'120, 9'980, 7'300, 5'210, 8'640, 1'730, 960, 310, 60};
+  store.tally.value_classes = {161'000, 3'100, 2'900, 4'200, 9'800, 7'700, 21'000};
   store.cases = 6'100;
   store.calls = 98'765;
   store.seconds = 59.871;

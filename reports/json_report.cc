@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "reports/layout.h"
+#include "spec/evidence.h"
 #include "spec/json.h"
 
 namespace assay {
@@ -90,8 +91,56 @@ Json json_of(const Verdict& verdict) {
   return out;
 }
 
+// Of the rules that have a verdict.
+Json situations_of(const StoreResult& store) {
+  Json out = Json::array();
+  for (std::uint8_t i = 0; i < kSituationCount; ++i) {
+    const Situation situation{i};
+    if (std::ranges::find(store.verdicts, situation.rule(), &Verdict::rule) == store.verdicts.end())
+      continue;
+    const SituationRow& row = situation.row();
+    const Tries& tries = store.tally.situations[i];
+    Json entry = {{"situation", row.key}, {"words", row.words},
+                  {"tries", tries.all},   {"with_two", tries.with_two},
+                  {"needed", row.least},  {"needed_with_two", least_with_two(row)}};
+    const auto why = why_out_of_reach(situation, store.capabilities, store.tally);
+    if (!why.empty()) entry["out_of_reach"] = why;
+    out.push_back(entry);
+  }
+  return out;
+}
+
+Json coverage_of(const StoreResult& store) {
+  const Orders orders = assay::orders(store.capabilities, store.tally);
+  Json out = {{"orders", {{"tried", orders.tried}, {"possible", orders.possible}}},
+              {"record_counts", Json::array()},
+              {"value_classes", Json::array()}};
+  for (std::size_t i = 0; i < kRecordCounts.size(); ++i)
+    out["record_counts"].push_back(
+        {{"records", kRecordCounts[i].words}, {"steps", store.tally.record_counts[i]}});
+  for (std::size_t i = 0; i < kValueClasses.size(); ++i)
+    out["value_classes"].push_back(
+        {{"class", kValueClasses[i]}, {"texts", store.tally.value_classes[i]}});
+  return out;
+}
+
+Json fingerprint_of(const StoreResult& store) {
+  Json out = Json::array();
+  for (std::size_t i = 0; i < kWayCount; ++i) {
+    const Turns& turns = store.tally.ways[i];
+    if (turns.possible > 0)
+      out.push_back(
+          {{"outcome", kWays[i].key},
+           {"words", std::string(kWays[i].situation) + " " + std::string(kWays[i].outcome)},
+           {"possible", turns.possible},
+           {"taken", turns.taken},
+           {"habit", habit(turns)}});
+  }
+  return out;
+}
+
 // The latitudes that the store took.
-Json fingerprint_of(const Tally& tally) {
+Json latitudes_of(const Tally& tally) {
   Json out = Json::object();
   for (std::size_t i = 0; i < kTagCount; ++i)
     if (Tag{static_cast<std::uint8_t>(i)}.is_latitude() && tally[i] > 0)
@@ -108,9 +157,12 @@ Json json_of(const StoreResult& store, const ReportOptions& options) {
               {"cases", store.cases},
               {"calls", store.calls}};
   if (options.durations) out["seconds"] = in_milliseconds(store.seconds);
-  out["latitudes"] = fingerprint_of(store.tally);
+  out["latitudes"] = latitudes_of(store.tally);
+  out["fingerprint"] = fingerprint_of(store);
   out["verdicts"] = Json::array();
   for (const Verdict& verdict : store.verdicts) out["verdicts"].push_back(json_of(verdict));
+  out["situations"] = situations_of(store);
+  out["coverage"] = coverage_of(store);
   out["findings"] = Json::array();
   for (const Finding& finding : store.findings)
     out["findings"].push_back(Json::parse(to_json(finding)));

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 
 #include "reports/sample_run.h"
 #include "spec/json.h"
@@ -11,6 +14,7 @@ namespace assay {
 namespace {
 
 using Json = nlohmann::json;
+using namespace literals;
 
 Json report(const RunResult& run, const ReportOptions& options = {}) {
   return Json::parse(json_report(run, options));
@@ -103,6 +107,45 @@ TEST(JsonReport, PutsEveryVerdictOnALineOfItsOwn) {
                       "\"NOT APPLICABLE\", \"tries\": 0, \"reason\": \"the store is not "
                       "persistent\"},\n"),
             text.npos);
+}
+
+TEST(JsonReport, HoldsTheEvidenceOfEachRuleThatHasAVerdict) {
+  const RunResult run = sample_run();
+  const Json store = report(run)["stores"][0];
+  std::set<std::string> rules;
+  for (const Json& entry : store["situations"]) {
+    const std::string key = entry["situation"];
+    rules.insert("TS-" + key.substr(0, key.find('.')));
+    if (key != "ID-02.deleted") continue;
+    EXPECT_EQ(entry["tries"], 3);
+    EXPECT_EQ(entry["with_two"], 1);
+    EXPECT_EQ(entry["needed"], 30);
+    EXPECT_EQ(entry["needed_with_two"], 15);
+  }
+  for (const Verdict& verdict : run.stores[0].verdicts) {
+    const auto situations = std::ranges::count(kSituationRules, verdict.rule);
+    EXPECT_EQ(rules.contains(std::string(verdict.rule.id())), situations > 0) << verdict.rule.id();
+  }
+}
+
+TEST(JsonReport, SaysWhatAStoreCannotComeTo) {
+  RunResult run = good_run();
+  run.stores[0].verdicts = {{"TS-VAL-02"_rule, Judgement::kPass, 1, ""}};
+  for (const Json& entry : report(run)["stores"][0]["situations"])
+    EXPECT_EQ(entry.contains("out_of_reach"), entry["situation"] == "VAL-02.beyond");
+}
+
+TEST(JsonReport, HoldsTheFingerprintAndTheCoverage) {
+  const Json store = report(sample_run())["stores"][0];
+  ASSERT_EQ(store["fingerprint"].size(), 4U);
+  EXPECT_EQ(store["fingerprint"][0]["outcome"], "LAT-a.insert");
+  EXPECT_EQ(store["fingerprint"][0]["possible"], 900);
+  EXPECT_EQ(store["fingerprint"][0]["taken"], 388);
+  EXPECT_EQ(store["fingerprint"][0]["habit"], "sometimes");
+  EXPECT_EQ(store["fingerprint"][2]["habit"], "always");
+  EXPECT_EQ(store["coverage"]["orders"], Json({{"tried", 1}, {"possible", 216}}));
+  EXPECT_EQ(store["coverage"]["record_counts"][4], Json({{"records", "4-7"}, {"steps", 50}}));
+  EXPECT_EQ(store["coverage"]["value_classes"][6], Json({{"class", "empty"}, {"texts", 100}}));
 }
 
 }  // namespace

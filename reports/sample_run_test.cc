@@ -97,6 +97,24 @@ Finding probe_finding() {
   return finding;
 }
 
+// Some of everything, and most of it enough.
+void count(Tally& tally) {
+  std::uint64_t n = 30;
+  for (Tries& tries : tally.situations) {
+    tries = {n, n - 7};
+    n += 31;
+  }
+  tally.situations["ID-02.deleted"_situation.index] = {3, 1};
+  tally.ways["LAT-a.insert"_way.index] = {900, 388};
+  tally.ways["LAT-a.access"_way.index] = {600, 512};
+  tally.ways["LAT-l.order"_way.index] = {4000, 4000};
+  tally.ways["LAT-l.other"_way.index] = {4000, 0};
+  tally.triples[triple_of(Method::kSaveToken, Method::kFindToken, Method::kSaveToken)] = 17;
+  tally.triples[triple_of(Method::kReopen, Method::kFindToken, Method::kSaveToken)] = 2;
+  tally.record_counts = {10, 20, 30, 40, 50, 60, 1, 0, 7};
+  tally.value_classes = {700, 20, 10, 30, 90, 50, 100};
+}
+
 StoreResult list_result() {
   StoreResult store;
   store.store = "list";
@@ -115,6 +133,7 @@ StoreResult list_result() {
       {"TS-SEC-01"_rule, Judgement::kNotApplicable, 0, "the store has no files"},
       passed("TS-SEC-02"_rule, 88'888),
       passed("TS-LIVE-01"_rule, 5'678'901)};
+  count(store.tally);
   store.tally["LAT-a"_rule.index] = 512;
   store.tally["LAT-l"_rule.index] = 5'678'901;
   store.tally["TS-SAVE-01"_rule.index] = 41'234;
@@ -148,6 +167,10 @@ StoreResult sqlite_result() {
       passed("TS-SEC-02"_rule, 88),
       passed("TS-LIVE-01"_rule, 65'536)};
   store.findings = {sample_finding(), should_finding(), hostile_finding(), probe_finding()};
+  count(store.tally);
+  store.tally.situations["ID-03.delete"_situation.index] = {12, 9};
+  store.tally.ways["LAT-h.refuse"_way.index] = {40, 0};
+  store.tally.ways["LAT-h.insert"_way.index] = {40, 40};
   store.tally["LAT-h"_rule.index] = 40;
   store.cases = 3'000;
   store.calls = 65'536;

@@ -1,14 +1,11 @@
 #include "spec/evidence.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace assay {
 
 namespace {
-
-std::uint64_t least_with_two(const SituationRow& row) {
-  return row.company == Company::kOthers ? row.least / 2 : 0;
-}
 
 std::string times(std::uint64_t count) {
   return std::to_string(count) + (count == 1 ? " time" : " times");
@@ -51,6 +48,26 @@ std::optional<Shortfall> shortfall(Tag rule, const Capabilities& capabilities, c
     if (next && (!worst || next->tries * worst->needed < worst->tries * next->needed)) worst = next;
   }
   return worst;
+}
+
+Orders orders(const Capabilities& capabilities, const Tally& tally) {
+  std::vector<Method> methods = {Method::kSaveToken,     Method::kFindToken,
+                                 Method::kFindTokenById, Method::kDeleteToken,
+                                 Method::kDeleteTokens,  Method::kGetTokens};
+  if (capabilities.persistent) methods.push_back(Method::kReopen);
+  Orders orders;
+  for (const Method first : methods)
+    for (const Method second : methods)
+      for (const Method third : methods) {
+        ++orders.possible;
+        orders.tried += tally.triples[triple_of(first, second, third)] > 0 ? 1 : 0;
+      }
+  return orders;
+}
+
+std::string_view habit(const Turns& turns) {
+  if (turns.possible == 0) return "-";
+  return turns.taken == turns.possible ? "always" : turns.taken == 0 ? "never" : "sometimes";
 }
 
 std::string in_words(const Shortfall& shortfall, const Tally& tally) {

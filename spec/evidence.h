@@ -28,6 +28,23 @@ std::optional<Shortfall> shortfall(Situation situation, const Capabilities& capa
 // The shortfall of the rule's thinnest situation.
 std::optional<Shortfall> shortfall(Tag rule, const Capabilities& capabilities, const Tally& tally);
 
+// How many of the tries that a PASS takes must have two records or more.
+constexpr std::uint64_t least_with_two(const SituationRow& row) {
+  return row.company == Company::kOthers ? row.least / 2 : 0;
+}
+
+// How many orders of three consecutive calls there are, and how many of them were tried. A reopen
+// is one where the store is persistent; a fill is none.
+struct Orders {
+  std::size_t tried = 0;
+  std::size_t possible = 0;
+};
+Orders orders(const Capabilities& capabilities, const Tally& tally);
+
+// How a store takes an outcome of a latitude: "always", "never", "sometimes"; "-" where it never
+// could.
+std::string_view habit(const Turns& turns);
+
 // "a stored user: tried 12 times; a PASS takes 30".
 std::string in_words(const Shortfall& shortfall, const Tally& tally);
 

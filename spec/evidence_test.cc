@@ -108,6 +108,25 @@ TEST(Tally, AddsUpEverything) {
   EXPECT_EQ(sum.value_classes[2], 12U);
 }
 
+TEST(Orders, AreOfThreeCallsThatTheStoreHas) {
+  Tally tally;
+  tally.triples[triple_of(Method::kSaveToken, Method::kSaveToken, Method::kFindToken)] = 9;
+  tally.triples[triple_of(Method::kReopen, Method::kSaveToken, Method::kFindToken)] = 1;
+  EXPECT_EQ(orders({}, tally).possible, 216U);
+  EXPECT_EQ(orders({}, tally).tried, 1U);
+  Capabilities persistent;
+  persistent.persistent = true;
+  EXPECT_EQ(orders(persistent, tally).possible, 343U);
+  EXPECT_EQ(orders(persistent, tally).tried, 2U);
+}
+
+TEST(Habit, IsWhatIsTakenOfWhatIsPossible) {
+  EXPECT_EQ(habit({0, 0}), "-");
+  EXPECT_EQ(habit({9, 9}), "always");
+  EXPECT_EQ(habit({9, 0}), "never");
+  EXPECT_EQ(habit({9, 1}), "sometimes");
+}
+
 TEST(Ways, BelongToALatitudeEachAndHaveKeysThatDiffer) {
   std::set<std::string_view> keys;
   for (const WayRow& row : kWays) {
