@@ -53,6 +53,7 @@ void make_if_missing(const std::string& path) {
                   ", where the store keeps its file");
   }
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0 && errno == EEXIST) return;  // another process was quicker, and it is as it must be
   if (file < 0) throw refused(path + " cannot be made: " + text_of(errno));
   const bool ours_alone = fchmod(file, S_IRUSR | S_IWUSR) == 0;  // whatever the umask took away
   close(file);
