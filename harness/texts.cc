@@ -15,29 +15,40 @@ namespace {
 constexpr std::size_t kShort = 32;
 constexpr std::size_t kMostFolded = 64;  // longer texts are about length
 
-// True of a text that folds to itself at a glance: small letters, digits but for leading zeros, and
-// marks that no one takes for another. Two different ones are no look-alikes.
-bool is_plainly_itself(std::string_view text) {
-  if (text.size() > 1 && text.front() == '0') return false;
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '/' ||
-           c == '.';
-  });
-}
+// What a byte of a text makes it at a glance, as bits that can be or-ed over the text.
+enum Glance : std::uint8_t { kSmall = 1, kDigit = 2, kDash = 4, kPlainMark = 8, kOdd = 16 };
+constexpr std::array<std::uint8_t, 256> kGlances = [] {
+  std::array<std::uint8_t, 256> glances{};
+  glances.fill(kOdd);
+  for (char c = 'a'; c <= 'z'; ++c) glances[static_cast<unsigned char>(c)] = kSmall;
+  for (char c = '0'; c <= '9'; ++c) glances[static_cast<unsigned char>(c)] = kDigit;
+  for (const char c : std::string_view(":/.")) glances[static_cast<unsigned char>(c)] = kPlainMark;
+  glances['-'] = kDash;
+  return glances;
+}();
+constexpr unsigned glance(char c) { return kGlances[static_cast<unsigned char>(c)]; }
 
-// True of most texts that are plain in the sense of text_class(), at a glance. Letters alone may be
-// one of a store's words. REQUIRES: is_plainly_itself(text), which is not empty.
-bool is_plain_class(std::string_view text) {
-  const auto is_mark = [](char c) { return c == '-' || c == ':' || c == '/' || c == '.'; };
-  if (is_mark(text.front()) || is_mark(text.back())) return false;
-  bool is_word = true;
-  char before = 0;
+struct Looks {
+  // It folds to itself: small letters, digits but for leading zeros, and marks that no one takes
+  // for another. Two different ones are no look-alikes.
+  bool itself = false;
+  // It is plain in the sense of text_class(). Letters alone may be one of a store's words, and look
+  // as if they were none.
+  bool plain = false;
+};
+Looks looks_of(std::string_view text) {
+  unsigned all = 0;
+  unsigned before = 0;
+  unsigned dashes = 0;  // two in a row
   for (const char c : text) {
-    if (c < 'a') is_word = false;
-    if (c == '-' && before == '-') return false;
-    before = c;
+    const unsigned now = glance(c);
+    all |= now;
+    dashes |= now & before & kDash;
+    before = now;
   }
-  return !is_word;
+  if ((all & kOdd) != 0 || (text.size() > 1 && text.front() == '0')) return {};
+  const bool marked = ((glance(text.front()) | before) & (kDash | kPlainMark)) != 0;
+  return {true, dashes == 0 && !marked && all != kSmall};
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -196,13 +207,14 @@ void TextWatcher::look_at(const Sight& sight, Field field, std::string_view text
     mark("VAL-02.longer"_situation, length > least);
     mark("VAL-02.beyond"_situation, capacity && length > std::max(*capacity, least));
   }
-  const bool plain = text.size() < kShort && is_plainly_itself(text);
+  const Looks looks = text.size() < kShort ? looks_of(text) : Looks{};
+  const bool plain = looks.itself;
   if (!plain) {
     if (text.size() <= kMostFolded) look_for_alikes(sight, field, text, folded_once(text), false);
   } else if (std::ranges::find(odd_, text, &Odd::folded) != odd_.end()) {
     look_for_alikes(sight, field, text, text, true);
   }
-  if (plain && is_plain_class(text)) {
+  if (looks.plain) {
     ++tally_.value_classes[0];
     if (sight.saved) sight.set.add("VAL-01.plain"_situation);
     return;
@@ -227,7 +239,7 @@ std::string_view TextWatcher::folded_once(std::string_view text) {
   return odd_.emplace_back(Odd{std::string(text), folded(text)}).folded;
 }
 
-// `key` is the text folded; `plain`: it is_plainly_itself().
+// `key` is the text folded; `plain`: it folds to itself.
 void TextWatcher::look_for_alikes(const Sight& sight, Field field, std::string_view text,
                                   std::string_view key, bool plain) {
   if (field == Field::kExpiresIn || field == Field::kRedirectUrl || field == Field::kApiDomain)
@@ -235,7 +247,7 @@ void TextWatcher::look_for_alikes(const Sight& sight, Field field, std::string_v
   const auto alike = std::ranges::find_if(sight.scene.before.records, [&](const Token& record) {
     const std::string_view other = record.text(field);
     if (other.empty() || other.size() > kMostFolded || other == text) return false;
-    if (is_plainly_itself(other)) return !plain && other == key;
+    if (looks_of(other).itself) return !plain && other == key;
     return folded_once(other) == key;
   });
   if (alike == sight.scene.before.records.end()) return;

@@ -9,18 +9,21 @@ using literals::operator""_rule;
 
 void Witness::count(const Scene& scene, const Judgment& judgment) {
   SituationSet situations = situations_of(scene, reopened_);
-  TagSet tags = judgment.taken.tags & latitudes();
-  if (scene.difference.reordered) tags.set("LAT-l"_rule.index);
   texts_.look(scene, situations);
   const std::size_t records = scene.before.records.size();
   const std::uint64_t with_two = records >= 2 ? 1 : 0;
+  std::size_t last_rule = kTagCount;  // those of a rule come one after the other
   situations.for_each([&](Situation situation) {
     Tries& tries = tally_.situations[situation.index];
     ++tries.all;
     tries.with_two += with_two;
-    tags[situation.rule().index] = true;
+    const std::size_t rule = situation.rule().index;
+    if (rule != last_rule) ++tally_.tags[rule];
+    last_rule = rule;
   });
-  for_each_tag(tags, [&](Tag tag) { ++tally_.tags[tag.index]; });
+  TagSet taken = judgment.taken.tags & latitudes();
+  if (scene.difference.reordered) taken.set("LAT-l"_rule.index);
+  if (taken.any()) for_each_tag(taken, [&](Tag tag) { ++tally_.tags[tag.index]; });
   std::size_t step = kRecordCounts.size() - 1;
   while (kRecordCounts[step].least > records) --step;
   ++tally_.record_counts[step];
