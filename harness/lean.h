@@ -37,7 +37,7 @@ constexpr std::array<const Shape*, 16> kFindShapes = {
 
 // How a plan leans, beside what the dice say.
 struct Lean {
-  Theme theme;
+  Theme theme = Theme::kAny;
   std::uint32_t kinds = 0;  // kinds of values, a bit each, in place of those drawn
   std::array<std::uint8_t, kMethodCount> weights = {1, 1, 1, 1, 1, 1, 1, 1};  // times the usual
   const Shape* saved = nullptr;   // half of the tokens that are saved
