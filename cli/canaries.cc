@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "cli/terminal.h"
 #include "reports/standing.h"
 #include "stores/broken/registry.h"
 
@@ -41,6 +42,7 @@ void run_canary(Canary& canary, const std::string& directory, RunOptions options
   options.stop_at_first_finding = true;
   options.minimises = false;
   options.call_limit_ms = kCallLimitMs;
+  const Silence silence;
   const StoreResult result = run_store(*row->make(), directory, options);
   canary.caught = std::ranges::any_of(result.findings, [](const Finding& finding) {
     return finding.bucket.rule.rule().level == Level::kMust;

@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -31,6 +32,19 @@ Terminal terminal() {
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     out.width = std::clamp<int>(size.ws_col, 60, 140);
   return out;
+}
+
+Silence::Silence() : kept_(dup(STDERR_FILENO)) {
+  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere < 0) return;
+  dup2(nowhere, STDERR_FILENO);
+  close(nowhere);
+}
+
+Silence::~Silence() {
+  if (kept_ < 0) return;
+  dup2(kept_, STDERR_FILENO);
+  close(kept_);
 }
 
 const std::atomic<bool>& stop_requested() { return g_stop; }

@@ -13,6 +13,18 @@ struct Terminal {
 
 Terminal terminal();
 
+// While it lives, standard error goes nowhere: stores that crash have much to say.
+class Silence {
+ public:
+  Silence();
+  ~Silence();
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  int kept_;
+};
+
 // Set by SIGINT and SIGTERM once stop_on_signals() was called; a second one ends the process with
 // 130 at once.
 const std::atomic<bool>& stop_requested();

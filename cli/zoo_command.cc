@@ -1,8 +1,5 @@
 #include "cli/zoo_command.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -46,27 +43,6 @@ std::vector<const BrokenStore*> chosen(const std::vector<std::string>& names) {
   }
   return rows;
 }
-
-// While it lives, standard error goes nowhere: stores that crash have much to say.
-class Silence {
- public:
-  Silence() : kept_(::dup(STDERR_FILENO)) {
-    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere < 0) return;
-    ::dup2(nowhere, STDERR_FILENO);
-    ::close(nowhere);
-  }
-  ~Silence() {
-    if (kept_ < 0) return;
-    ::dup2(kept_, STDERR_FILENO);
-    ::close(kept_);
-  }
-  Silence(const Silence&) = delete;
-  Silence& operator=(const Silence&) = delete;
-
- private:
-  int kept_;
-};
 
 class Zoo {
  public:

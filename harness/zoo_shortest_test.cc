@@ -79,6 +79,8 @@ using Lines = std::map<std::string_view, std::string>;  // of the table, by stor
 
 void write(const Lines& lines) {
   std::ofstream out(std::string(ASSAY_SOURCE_DIR) + "/stores/broken/shortest.inc");
+  out << "// Generated: ASSAY_UPDATE=1 harness_tests --gtest_filter='ShortestPlans.*'\n// "
+         "clang-format off\n";
   for (const BrokenStore& row : broken_stores())
     if (const auto line = lines.find(row.name); line != lines.end()) out << line->second;
 }

@@ -71,7 +71,10 @@ RunResult example_run() {
   store.tally.ways["LAT-l.order"_way.index] = {40'000, 27'655};
   store.tally.ways["LAT-l.other"_way.index] = {40'000, 12'345};
   std::uint64_t tries = 1'900;
-  for (Tries& situation : store.tally.situations) situation = {tries, tries++ / 2};
+  for (Tries& situation : store.tally.situations) {
+    situation = {tries, tries / 2};
+    ++tries;
+  }
   store.tally.triples[triple_of(Method::kSaveToken, Method::kFindToken, Method::kReopen)] = 412;
   store.tally.record_counts = {9'120, 9'980, 7'300, 5'210, 8'640, 1'730, 960, 310, 60};
   store.tally.value_classes = {161'000, 3'100, 2'900, 4'200, 9'800, 7'700, 21'000};

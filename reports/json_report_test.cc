@@ -131,7 +131,8 @@ TEST(JsonReport, HoldsTheEvidenceOfEachRuleThatHasAVerdict) {
 TEST(JsonReport, SaysWhatAStoreCannotComeTo) {
   RunResult run = good_run();
   run.stores[0].verdicts = {{"TS-VAL-02"_rule, Judgement::kPass, 1, ""}};
-  for (const Json& entry : report(run)["stores"][0]["situations"])
+  const Json store = report(run)["stores"][0];
+  for (const Json& entry : store["situations"])
     EXPECT_EQ(entry.contains("out_of_reach"), entry["situation"] == "VAL-02.beyond");
 }
 
