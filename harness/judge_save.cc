@@ -68,12 +68,23 @@ class SaveJudge {
     constexpr std::array<std::pair<Field, Tag>, 2> kUnique = {
         {{Field::kId, "TS-DUP-01"_rule}, {Field::kUserName, "TS-DUP-02"_rule}}};
     for (const auto& [field, rule] : kUnique) {
+      if (!touched_share(field)) continue;
       const auto now = repeated_texts(after_, field);
-      if (now.empty()) continue;
       const auto then = repeated_texts(before_, field);
       if (!std::ranges::includes(then, now)) return Fault{rule, Divergence::kDuplicate};
     }
     return {};
+  }
+
+  // True iff a record that the save touched has its text in common with another one.
+  bool touched_share(Field field) const {
+    const auto shares = [&](std::size_t a) {
+      return after_[a].has(field) && std::ranges::count_if(after_, [&](const Token& record) {
+                                       return after_[a].agrees(record, field);
+                                     }) > 1;
+    };
+    return std::ranges::any_of(diff_.added, shares) ||
+           std::ranges::any_of(diff_.changed, [&](auto pair) { return shares(pair.second); });
   }
 
   Verdict another_users_record() const {
@@ -143,12 +154,13 @@ class SaveJudge {
   // Exactly one record changed, and nothing else.
   Verdict judge_change(Taken& taken) const {
     const auto [b, a] = diff_.changed.front();
-    Verdict fault = Fault{wrong_record_rule(before_[b]), Divergence::kWrongRecord};
+    Verdict fault;
     for (const Allowed& allowed : scene_.allowed) {
       if (allowed.effect != Effect::kUpdated || allowed.record != b) continue;
       fault = field_fault(before_[b], after_[a], allowed);
       if (!fault) return take(taken, Effect::kUpdated, b, {a});
     }
+    if (!fault) return Fault{wrong_record_rule(before_[b]), Divergence::kWrongRecord};
     return fault;
   }
 
