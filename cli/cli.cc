@@ -44,16 +44,24 @@ const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", 
 struct Words {
   RunRequest run;
   std::string time, cases, seed, shard, jobs, mysql;
+  std::optional<std::string> exec;
   std::vector<std::string> reports;
   std::string what, rule, file, store, depth;
   bool broken = false;
   bool no_minimise = false;
 };
 
+void add_exec(CLI::App& command, Words& words) {
+  command.add_option("--exec", words.exec,
+                     "COMMAND: the store that this command serves, in any language: "
+                     "--exec \"python3 my_adapter.py\" (docs/protocol.md)");
+}
+
 void add_run(CLI::App& app, Words& words) {
   CLI::App* run = app.add_subcommand("run", "put stores to the test");
   run->add_option("STORE", words.run.stores,
                   "names of stores; without any, the five built-in ones");
+  add_exec(*run, words);
   run->add_option("--time", words.time, "wall time of the whole run: 90, 60s, 5m, 1h (60s)");
   run->add_option("--cases", words.cases, "so many cases of each store, in place of a time");
   run->add_option("--seed", words.seed, "a number; the same seed gives the same plans (random)");
@@ -81,6 +89,7 @@ void add_others(CLI::App& app, Words& words) {
   replay->add_option("FILE", words.file, "a plan as JSON; '-' for standard input")->required();
   replay->add_option("--store", words.store,
                      "on this store, in place of the one that the file names");
+  add_exec(*replay, words);
   replay->add_option("--mysql", words.mysql, "as for run");
 }
 
@@ -93,7 +102,8 @@ int parse_jobs(const std::string& text) {
 void add_prove(CLI::App& app, Words& words) {
   CLI::App* prove = app.add_subcommand(
       "prove", "execute every plan up to a depth on a store: a certificate, or a finding");
-  prove->add_option("STORE", words.store, "the name of a store")->required();
+  prove->add_option("STORE", words.store, "the name of a store");
+  add_exec(*prove, words);
   prove->add_option("--depth", words.depth, "operations a plan (4)");
   prove->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");
   prove->add_option("--mysql", words.mysql, "as for run");
@@ -135,6 +145,7 @@ void read_run(Words& words) {
   run.jobs = parse_jobs(words.jobs);
   run.shard = words.shard.empty() ? shard_from_environment() : parse_shard(words.shard);
   if (!words.mysql.empty()) run.mysql_url = words.mysql;
+  run.exec = words.exec;
   std::vector<std::string> formats;
   for (const ReportRow& row : reports()) formats.emplace_back(row.name);
   for (const std::string& report : words.reports)
@@ -153,12 +164,13 @@ int execute(const CLI::App& app, Words& words) {
   if (app.got_subcommand("explain")) return explain_command(words.rule);
   if (app.got_subcommand("zoo")) return zoo_command(zoo_request(words));
   if (app.got_subcommand("prove")) {
-    ProofRequest proof{words.run.program,      words.store,           4,
-                       parse_jobs(words.jobs), optional(words.mysql), words.run.out_directory};
+    ProofRequest proof{words.run.program,      words.store, 4,
+                       parse_jobs(words.jobs), words.exec,  optional(words.mysql),
+                       words.run.out_directory};
     if (!words.depth.empty()) proof.depth = parse_count("--depth", words.depth);
     return prove_command(proof);
   }
-  return replay_command(words.run.program, words.file, optional(words.store),
+  return replay_command(words.run.program, words.file, optional(words.store), words.exec,
                         optional(words.mysql));
 }
 
@@ -169,9 +181,10 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
     return "there is no command '" + arguments.front() + "'." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
   const std::vector<std::string> options = {
-      "--time",   "--cases",  "--seed",  "--jobs",        "--shard",
-      "--mysql",  "--report", "--out",   "--strict",      "--explain-coverage",
-      "--broken", "--store",  "--depth", "--no-minimise", "--help"};
+      "--time",   "--cases",  "--seed", "--jobs",   "--shard",
+      "--mysql",  "--report", "--out",  "--strict", "--explain-coverage",
+      "--broken", "--store",  "--exec", "--depth",  "--no-minimise",
+      "--help"};
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())

@@ -12,6 +12,7 @@ struct ProofRequest {
   std::string store;
   std::size_t depth = 4;  // operations a plan
   int jobs = 1;
+  std::optional<std::string> exec;  // a command that serves the store, in place of its name
   std::optional<std::string> mysql_url;
   std::string out_directory = "assay-results";
 };
@@ -20,7 +21,7 @@ struct ProofRequest {
 int list_command(const std::string& what, bool broken);
 int explain_command(const std::string& name);
 int replay_command(const std::string& program, const std::string& file,
-                   const std::optional<std::string>& store,
+                   const std::optional<std::string>& store, const std::optional<std::string>& exec,
                    const std::optional<std::string>& mysql_url);
 int prove_command(const ProofRequest& request);
 

@@ -53,12 +53,16 @@ void print_steps(const Plan& plan, const std::vector<std::string>& outcomes) {
 }  // namespace
 
 int replay_command(const std::string& program, const std::string& file,
-                   const std::optional<std::string>& store,
+                   const std::optional<std::string>& store, const std::optional<std::string>& exec,
                    const std::optional<std::string>& mysql_url) {
   const PlanFile plan = read_plan(file);
   Janitor janitor;
   Shelf shelf(janitor, mysql_url);
-  const std::string name = store ? *store : plan.store.empty() ? "list" : plan.store;
+  if (store && exec) throw UsageError("--store and --exec both name a store; give one of them");
+  const std::string name = exec                 ? shelf.add(*exec)
+                           : store              ? *store
+                           : plan.store.empty() ? "list"
+                                                : plan.store;
   const std::string directory = janitor.make_directory("assay");
   Trial trial;
   try {
@@ -79,7 +83,8 @@ int replay_command(const std::string& program, const std::string& file,
     return kExitPass;
   }
   for (Finding finding : trial.findings) {
-    finding.replay = program + " replay " + file + " --store " + name;
+    finding.replay = program + " replay " + file +
+                     (exec ? " --exec " + shell_quoted(*exec) : " --store " + name);
     std::cout << story(finding, {screen.color, static_cast<std::size_t>(screen.width)}) << '\n';
   }
   std::cout << trial.findings.size()

@@ -1,5 +1,6 @@
 #include "cli/run_command.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <numeric>
@@ -32,7 +33,9 @@ class Run {
  public:
   explicit Run(const RunRequest& request)
       : request_(request), shelf_(janitor_, request.mysql_url), screen_(terminal()) {
-    names_ = request.stores.empty() ? Shelf::built_in_names() : request.stores;
+    names_ = request.stores;
+    if (names_.empty() && !request.exec) names_ = Shelf::built_in_names();
+    if (request.exec) add_exec(*request.exec);
     for (const std::string& name : names_) weights_.push_back(shelf_.weight(name));
     run_.version = ASSAY_VERSION;
     run_.seed = request.seed;
@@ -59,6 +62,14 @@ class Run {
   }
 
  private:
+  void add_exec(const std::string& exec) {
+    const std::string name = shelf_.add(exec);
+    if (std::ranges::find(names_, name) != names_.end())
+      throw UsageError("two stores of this run are called '" + name +
+                       "'; run them one after the other, or let the adapter say another name");
+    names_.push_back(name);
+  }
+
   double seconds() const { return static_cast<double>(now_ns() - began_ns_) * 1e-9; }
 
   StoreResult put_to_test(std::size_t index) {
@@ -80,8 +91,8 @@ class Run {
   }
 
   // A login that is refused is a mistake to mend, not a server that is missing.
-  static void check_login(StoreFactory& factory, const std::string& directory) {
-    if (factory.capabilities().medium != Medium::kServer) return;
+  void check_login(StoreFactory& factory, const std::string& directory) {
+    if (factory.capabilities().medium != Medium::kServer || shelf_.bridge(factory.name())) return;
     const std::string storage = directory + "/first";
     fs::create_directory(storage);
     factory.open(storage).reset();
@@ -157,6 +168,7 @@ class Run {
         if (!finding.replay.empty()) continue;
         const std::string path = save_plan(request_.out_directory, store.store, ++nth, finding);
         finding.replay = request_.program + " replay " + path;
+        if (shelf_.bridge(store.store)) finding.replay += " --exec " + shell_quoted(*request_.exec);
       }
     }
   }

@@ -9,6 +9,8 @@ namespace assay {
 
 namespace {
 
+constexpr int kBridgeWeight = 4;  // a call over a pipe takes longer than one in memory
+
 MysqlOptions options_of(const std::string& url) {
   try {
     MysqlOptions options = parse_mysql_url(url);
@@ -37,8 +39,14 @@ const MysqlOptions& Shelf::mysql() {
   return server_->options();
 }
 
+std::string Shelf::add(const std::string& exec) {
+  bridges_.push_back(std::make_unique<BridgeFactory>(parse_exec(exec), AdapterLimits{}));
+  return std::string(bridges_.back()->name());
+}
+
 int Shelf::weight(const std::string& name) {
   constexpr int kServerWeight = 6;
+  if (bridge(name) != nullptr) return kBridgeWeight;
   for (const StoreRow& row : built_in_stores())
     if (row.name == name && row.needs_server) return kServerWeight;
   switch (make(name)->capabilities().medium) {
@@ -49,7 +57,16 @@ int Shelf::weight(const std::string& name) {
   return kServerWeight;
 }
 
+const BridgeFactory* Shelf::bridge(std::string_view name) const {
+  for (const auto& served : bridges_)
+    if (served->name() == name) return served.get();
+  return nullptr;
+}
+
 std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
+  if (const BridgeFactory* served = bridge(name))
+    return std::make_unique<BridgeFactory>(served->command(), AdapterLimits{},
+                                           served->introduction());
   std::vector<std::string> known = built_in_names();
   for (const StoreRow& row : built_in_stores())
     if (row.name == name) return row.make(StoreConfig{row.needs_server ? mysql() : MysqlOptions{}});

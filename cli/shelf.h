@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "harness/bridge.h"
 #include "spec/store_factory.h"
 #include "stores/janitor.h"
 #include "stores/private_server.h"
@@ -22,18 +24,28 @@ class Shelf {
   // The names of the built-in stores, in the order in which they are run.
   static std::vector<std::string> built_in_names();
 
+  // Adds the store behind a command, and returns its name: what its adapter says. Throws
+  // AdapterFault where that cannot be asked.
+  std::string add(const std::string& exec);
+
   // How much of the time of a run a store gets, against the others: one on a server takes longer to
   // be put to the test as often as one in memory. Throws UsageError as make() does.
   int weight(const std::string& name);
 
+  // A store that was added comes before one of the same name that is built in.
+  //
   // Throws UsageError for a name that nobody knows (with the nearest that is known), and for a
   // login that the server refuses; InfraError when a server cannot be reached or started.
   std::unique_ptr<StoreFactory> make(const std::string& name);
+
+  // The store that add() gave this name, or null.
+  const BridgeFactory* bridge(std::string_view name) const;
 
  private:
   const MysqlOptions& mysql();
 
   Janitor& janitor_;
+  std::vector<std::unique_ptr<BridgeFactory>> bridges_;
   std::optional<MysqlOptions> given_;
   std::unique_ptr<PrivateServer> server_;
 };

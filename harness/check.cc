@@ -74,6 +74,11 @@ class Checker {
                                    : Fault{"TS-OUT-01"_rule, Divergence::kBroken});
       return false;
     }
+    if (event.observation.ending == Ending::kBroken) {
+      add(scene, event.observation.timed_out ? Fault{"TS-LIVE-01"_rule, Divergence::kTimedOut}
+                                             : Fault{"TS-OUT-01"_rule, Divergence::kBroken});
+      return false;
+    }
     if (event.observation.ending != Ending::kReturned) {
       add(scene, {"TS-LIST-01"_rule, Divergence::kRefused});
       return false;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <stdexcept>
@@ -18,7 +19,9 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kFinished = "\x04";  // no line of JSON
-constexpr int kBodyThrew = 70;
+constexpr char kLineEnd = '\x1e';               // stands for a line end within a line
+constexpr int kBodyThrew = 70;                  // and 71, 72: an AdapterFault that leaves a doubt
+constexpr int kMostWaitingMs = 5000;            // for what a killed child has started
 
 [[noreturn]] void run_body(const std::function<void(const LineWriter&)>& body, int fd,
                            pid_t parent) {
@@ -29,6 +32,9 @@ constexpr int kBodyThrew = 70;
   const LineWriter out(fd);
   try {
     body(out);
+  } catch (const AdapterFault& fault) {
+    out.write(std::string("!") + fault.what());
+    _exit(kBodyThrew + static_cast<int>(fault.doubt()));
   } catch (const std::exception& error) {
     out.write(std::string("!") + error.what());
     _exit(kBodyThrew);
@@ -41,7 +47,7 @@ constexpr int kBodyThrew = 70;
 
 void LineWriter::write(std::string_view line) const {
   std::string whole(line);
-  std::ranges::replace(whole, '\n', ' ');
+  std::ranges::replace(whole, '\n', kLineEnd);
   whole += '\n';
   std::string_view rest = whole;
   while (!rest.empty()) {
@@ -107,6 +113,7 @@ bool Child::read() {
     for (std::size_t at = partial_.find('\n'); at != std::string::npos;
          begin = at + 1, at = partial_.find('\n', begin)) {
       std::string line = partial_.substr(begin, at - begin);
+      std::ranges::replace(line, kLineEnd, '\n');
       if (line == kFinished)
         finished_ = true;
       else
@@ -127,9 +134,16 @@ ChildEnd Child::end() {
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
   pid_ = -1;
+  // Whoever keeps an adapter for it holds the pipe open until that is gone.
+  const auto begin = std::chrono::steady_clock::now();
+  while (read() &&
+         std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(kMostWaitingMs))
+    wait_for_any({this}, kMostWaitingMs);
   ChildEnd end;
   if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
   if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
+  if (end.exit_code > kBodyThrew && end.exit_code <= kBodyThrew + 2)
+    end.doubt = static_cast<AdapterFault::Doubt>(end.exit_code - kBodyThrew);
   end.well = finished_ && end.signal == 0 && end.exit_code == 0;
   return end;
 }

@@ -8,14 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/adapter_fault.h"
+
 namespace assay {
 
 // Where a child writes its answer, a line at a time.
 class LineWriter {
  public:
   explicit LineWriter(int fd) : fd_(fd) {}
-  // A line end in `line` is written as a blank, which in JSON means the same. Ends the child when
-  // nobody reads any more.
+  // A line end in `line` does not end it: the reader gets it as it is. Ends the child when nobody
+  // reads any more.
   void write(std::string_view line) const;
 
  private:
@@ -27,13 +29,16 @@ struct ChildEnd {
   bool well = false;  // its body returned
   int signal = 0;     // the signal that ended it, or 0
   int exit_code = 0;  // where it exited
+  // Its body threw an AdapterFault that leaves this doubt.
+  AdapterFault::Doubt doubt = AdapterFault::Doubt::kNone;
   std::string in_words() const;
 };
 
 // Owns a running child. Threads: one. The child dies with this process.
 class Child {
  public:
-  // Forks; the child runs `body` and exits. What `body` throws ends it as an exit with code 70.
+  // Forks; the child runs `body` and exits. What `body` throws ends it with a line of '!' and its
+  // text, and an exit code that is not 0.
   explicit Child(const std::function<void(const LineWriter&)>& body);
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
@@ -46,7 +51,8 @@ class Child {
   std::vector<std::string> take_lines();
 
   void kill() const;
-  // Waits for the child. REQUIRES: read() returned false, or kill() was called.
+  // Waits for the child, and for what it has started. REQUIRES: read() returned false, or kill()
+  // was called.
   ChildEnd end();
 
  private:

@@ -39,7 +39,7 @@ class Execution {
   }
 
   History run() {
-    store_ = factory_.open(storage_);
+    open();
     if (!look_first()) return std::move(history_);
     for (std::size_t step = 0; step < plan_.operations.size(); ++step) {
       pulse_.step.store(step, kRelaxed);
@@ -57,6 +57,13 @@ class Execution {
   }
 
  private:
+  void open() {
+    ahead_ = nullptr;
+    store_.reset();
+    store_ = factory_.open(storage_);
+    ahead_ = dynamic_cast<LookAhead*>(store_.get());
+  }
+
   // Never works on data that it did not make. False where not even that can be seen: the history is
   // then the get_tokens that raised.
   bool look_first() {
@@ -69,10 +76,7 @@ class Execution {
       return false;
     }
     if (first.outcome.tokens.empty()) return true;
-    throw StorageNotEmpty(
-        std::string(factory_.name()) +
-        ": this storage is not empty, and nothing was changed; let the store open "
-        "the storage that it is given");
+    throw storage_not_empty(factory_.name());
   }
 
   // Puts values for what the plan names by a step.
@@ -104,14 +108,12 @@ class Execution {
 
   void make(Event& event) {
     add(pulse_.calls, std::uint64_t{1});
+    if (ahead_ != nullptr) ahead_->get_tokens_follows();
     assay::perform(*store_, event.call, event.outcome);
   }
 
   void reopen(Event& event) {
-    call(pulse_, event.outcome, [&] {
-      store_.reset();
-      store_ = factory_.open(storage_);
-    });
+    call(pulse_, event.outcome, [&] { open(); });
   }
 
   void fill(Event& event) {
@@ -154,11 +156,18 @@ class Execution {
   const std::string& storage_;
   Pulse& pulse_;
   std::unique_ptr<TokenStore> store_;
+  LookAhead* ahead_ = nullptr;  // the same, where it is one
   History history_;
   std::vector<std::string> given_ids_;
 };
 
 }  // namespace
+
+StorageNotEmpty storage_not_empty(std::string_view store) {
+  return StorageNotEmpty(std::string(store) +
+                         ": this storage is not empty, and nothing was changed; let the store open "
+                         "the storage that it is given");
+}
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "spec/history.h"
 #include "spec/plan.h"
@@ -28,11 +29,15 @@ class StorageNotEmpty : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What is thrown where `store` showed records in a fresh storage.
+StorageNotEmpty storage_not_empty(std::string_view store);
+
 // Opens a store over `storage`, executes `plan`, and looks with get_tokens after every step.
 //
 // The history has an event for each step. It ends early, with a kBroken event, when a call throws
 // what is no std::exception, or when a reopen fails. Throws InfraError and StoreError when the
-// store cannot be opened at the start, and StorageNotEmpty. REQUIRES: `storage` is fresh.
+// store cannot be opened at the start, StorageNotEmpty, and AdapterFault. REQUIRES: `storage` is
+// fresh.
 History execute(const Plan& plan, StoreFactory& factory, const std::string& storage, Pulse& pulse);
 
 // CLOCK_MONOTONIC in nanoseconds.

@@ -1,14 +1,12 @@
 #include "harness/experiment.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <new>
 #include <stdexcept>
 
+#include "harness/bridge.h"
 #include "harness/check.h"
 #include "harness/child.h"
 #include "harness/narrate.h"
@@ -26,7 +24,8 @@ constexpr char kOutcomeMark = '>';
 
 Storage::Storage(const Bench& bench, const std::string& name)
     : bench_(bench), path_(bench.directory) {
-  if (bench.factory.capabilities().medium == Medium::kMemory) return;
+  const Capabilities capabilities = bench.factory.capabilities();
+  if (capabilities.medium == Medium::kMemory && !capabilities.persistent) return;
   path_ += "/" + name;
   std::error_code error;
   fs::create_directory(path_, error);
@@ -45,14 +44,6 @@ Storage::~Storage() {
   fs::remove_all(path_, ignored);
 }
 
-void* map_shared(std::size_t size) {
-  void* at = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (at == MAP_FAILED) throw std::bad_alloc();
-  return at;
-}
-
-void unmap_shared(void* at, std::size_t size) { munmap(at, size); }
-
 bool is_overdue(const Pulse& pulse, std::int64_t call_limit_ms) {
   const std::int64_t began_ns = pulse.call_began_ns.load(std::memory_order_relaxed);
   return began_ns != 0 && now_ns() - began_ns > call_limit_ms * 1'000'000;
@@ -66,6 +57,12 @@ std::int64_t patient_limit_ms(std::int64_t call_limit_ms) {
 bool hung(const Trial& trial) {
   return std::ranges::any_of(trial.findings, [](const Finding& finding) {
     return finding.bucket.divergence == Divergence::kTimedOut;
+  });
+}
+
+bool died(const Trial& trial) {
+  return std::ranges::any_of(trial.findings, [](const Finding& finding) {
+    return finding.bucket.divergence == Divergence::kBroken;
   });
 }
 
@@ -96,6 +93,7 @@ Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,
 }
 
 Trial experiment(const Bench& bench, const Plan& plan) {
+  const std::int64_t limit_ms = brief_adapter(bench.factory, true, bench.call_limit_ms);
   const Shared<Pulse> pulse;
   Child child([&](const LineWriter& out) {
     const Storage storage(bench, "experiment");
@@ -110,7 +108,7 @@ Trial experiment(const Bench& bench, const Plan& plan) {
   bool timed_out = false;
   while (child.read()) {
     wait_for_any({&child}, 50);
-    if (!is_overdue(*pulse, bench.call_limit_ms)) continue;
+    if (!is_overdue(*pulse, limit_ms)) continue;
     timed_out = true;
     child.kill();
     break;
@@ -127,9 +125,8 @@ Trial experiment(const Bench& bench, const Plan& plan) {
       trial.findings.push_back(finding_from_json(line));
   }
   if (!end.well) {
-    const std::string how =
-        timed_out ? "still running after " + std::to_string(bench.call_limit_ms) + " ms"
-                  : "the process " + end.in_words();
+    const std::string how = timed_out ? "still running after " + std::to_string(limit_ms) + " ms"
+                                      : "the process " + end.in_words();
     trial.findings.push_back(finding_of_death(plan, pulse->step.load(), timed_out, how));
   }
   return trial;

@@ -9,6 +9,7 @@
 
 #include "harness/check.h"
 #include "harness/execute.h"
+#include "harness/shared.h"
 #include "spec/finding.h"
 #include "spec/plan.h"
 #include "spec/store_factory.h"
@@ -45,12 +46,15 @@ struct Trial {
   std::vector<std::string> outcomes;  // of each step that was reached, one line each
 };
 
-// Executes and checks `plan` in a child. What ends the child, or hangs in it, is a finding too.
-// Throws std::runtime_error when the store cannot be opened.
+// Executes and checks `plan` in a child. What ends the child, or hangs in it, is a finding too; an
+// adapter announces its calls. Throws std::runtime_error when the store cannot be opened, or with
+// the story of what an adapter did wrong.
 Trial experiment(const Bench& bench, const Plan& plan);
 
 // True iff a call of the trial did not end in time.
 bool hung(const Trial& trial);
+// True iff a call ended its process.
+bool died(const Trial& trial);
 
 // A call was overdue in `plan`: a store that hangs, or a machine that stalled for once? Tries again
 // on fresh storages, kTriesOfAHang times in all, with more patience; gives the first trial in which
@@ -68,30 +72,5 @@ Finding finding_of_death(const Plan& plan, std::size_t step, bool timed_out,
 
 // True iff a call has been going on for longer than the limit.
 bool is_overdue(const Pulse& pulse, std::int64_t call_limit_ms);
-
-// Memory that a child shares with its parent, set to zero.
-template <typename T>
-class Shared {
- public:
-  Shared();
-  Shared(const Shared&) = delete;
-  Shared& operator=(const Shared&) = delete;
-  ~Shared();
-  T& operator*() const { return *value_; }
-  T* operator->() const { return value_; }
-
- private:
-  T* value_;
-};
-
-void* map_shared(std::size_t size);
-void unmap_shared(void* at, std::size_t size);
-
-template <typename T>
-Shared<T>::Shared() : value_(new (map_shared(sizeof(T))) T()) {}
-template <typename T>
-Shared<T>::~Shared() {
-  unmap_shared(value_, sizeof(T));
-}
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "harness/bridge.h"
 #include "harness/child.h"
 #include "harness/probe_bench.h"
 #include "spec/json.h"
@@ -32,6 +33,8 @@ constexpr std::array kProbes = {
 constexpr char kTallyMark = '+';
 constexpr char kWayMark = '%';
 constexpr char kInfraMark = '~';
+constexpr char kDeathMark = 'x';
+constexpr char kHangMark = 'h';
 
 // Runs one probe in a child and collects what it says.
 class ProbeRun {
@@ -45,7 +48,7 @@ class ProbeRun {
     for (int tries = 1; attempt.overdue && tries < kTriesOfAHang; ++tries)
       attempt = try_once(row, patient_limit_ms(bench_.call_limit_ms));
     for (const std::string& line : attempt.lines) hear(line);
-    if (!attempt.end.well) add_death(row.rule, attempt.overdue, attempt.end);
+    if (!attempt.end.well) add_death(row.rule, attempt.overdue, attempt.how);
     return std::move(findings_);
   }
 
@@ -54,9 +57,22 @@ class ProbeRun {
     std::vector<std::string> lines;
     bool overdue = false;
     ChildEnd end;
+    std::string how;  // it did not end well
+
+    // A store in a process of its own ends that, or hangs in that.
+    void take_broken_call() {
+      if (lines.empty()) return;
+      const std::string last = lines.back();
+      if (last.front() != kHangMark && last.front() != kDeathMark) return;
+      overdue = last.front() == kHangMark;
+      end.well = false;
+      how = last.substr(1);
+      lines.pop_back();
+    }
   };
 
   Attempt try_once(const ProbeRow& row, std::int64_t call_limit_ms) const {
+    const std::int64_t limit_ms = brief_adapter(bench_.factory, true, call_limit_ms);
     const Shared<Pulse> pulse;
     Child child([&](const LineWriter& out) {
       ProbeBench bench(bench_, seed_, *pulse, out);
@@ -64,6 +80,12 @@ class ProbeRun {
         row.run(bench);
       } catch (const InfraError& error) {
         out.write(kInfraMark + std::string(error.what()));
+      } catch (const AdapterFault&) {
+        throw;
+      } catch (const StorageNotEmpty&) {
+        throw;
+      } catch (const BrokenCall& broken) {
+        out.write((broken.timed_out ? kHangMark : kDeathMark) + broken.how);
       } catch (const std::exception&) {
         // The store refuses the samples themselves: the sequences tell that story, and the rule of
         // this probe stays short of tries.
@@ -72,12 +94,15 @@ class ProbeRun {
     Attempt attempt;
     while (child.read()) {
       wait_for_any({&child}, 50);
-      attempt.overdue = is_overdue(*pulse, call_limit_ms);
+      attempt.overdue = is_overdue(*pulse, limit_ms);
       if (attempt.overdue) break;
     }
     if (attempt.overdue) child.kill();
     attempt.end = child.end();
+    attempt.how = attempt.overdue ? "still running after " + std::to_string(limit_ms) + " ms"
+                                  : "the process " + attempt.end.in_words();
     attempt.lines = child.take_lines();
+    attempt.take_broken_call();
     std::error_code ignored;
     if (!attempt.end.well) std::filesystem::remove_all(bench_.directory + "/probe", ignored);
     return attempt;
@@ -110,10 +135,7 @@ class ProbeRun {
     ++tally_.ways[way.index].taken;
   }
 
-  void add_death(Tag rule, bool overdue, const ChildEnd& end) {
-    const std::string how =
-        overdue ? "still running after " + std::to_string(bench_.call_limit_ms) + " ms"
-                : "the process " + end.in_words();
+  void add_death(Tag rule, bool overdue, const std::string& how) {
     Finding finding =
         finding_of_death(sample_plan(), sample_plan().operations.size(), overdue, how);
     if (!overdue) finding.bucket.rule = rule;

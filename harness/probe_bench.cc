@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "harness/bridge.h"
 #include "spec/json.h"
 #include "spec/text.h"
 
@@ -37,7 +38,7 @@ Plan sample_plan() {
 }
 
 std::string probe_replay(const StoreFactory& factory, std::uint64_t seed) {
-  return "assay run " + std::string(factory.name()) + " --cases 1 --seed " + std::to_string(seed);
+  return "assay run " + words_for(factory) + " --cases 1 --seed " + std::to_string(seed);
 }
 
 std::unique_ptr<TokenStore> ProbeBench::open(const std::string& storage) {
@@ -71,6 +72,8 @@ bool ProbeBench::call(const std::function<void()>& body, std::string& message) {
   try {
     timed(body);
   } catch (const InfraError&) {
+    throw;
+  } catch (const AdapterFault&) {
     throw;
   } catch (const StoreError& error) {
     returned = false;

@@ -40,8 +40,8 @@ class ProbeBench {
 
   // Runs one call of the store under the time limit; what it raises passes.
   void timed(const std::function<void()>& body);
-  // The same, and nothing but InfraError passes. True iff it returned; `message` is what it
-  // raised. A StoreError, or any other std::exception but InfraError, is a refusal.
+  // The same, and nothing but InfraError and AdapterFault passes. True iff it returned; `message`
+  // is what it raised. A StoreError, or any other std::exception but InfraError, is a refusal.
   bool call(const std::function<void()>& body, std::string& message);
   // Whether the last call that raised said that its outcome is unknown.
   bool was_unknown() const { return was_unknown_; }

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
+#include "harness/bridge.h"
 #include "harness/check.h"
 #include "harness/child.h"
 #include "harness/enumerate.h"
@@ -32,6 +34,7 @@ class Prover {
 
   Proof run() {
     const auto jobs = static_cast<std::size_t>(std::clamp(options_.jobs, 1, kMostJobs));
+    limit_ms_ = brief_adapter(bench_.factory, false, bench_.call_limit_ms);
     for (std::size_t job = 0; job < jobs; ++job)
       children_.push_back(
           std::make_unique<Child>([&, job, jobs](const LineWriter& out) { work(job, jobs, out); }));
@@ -78,20 +81,22 @@ class Prover {
   void attend(std::size_t job) {
     std::unique_ptr<Child>& child = children_[job];
     const bool ended = !child->read();
-    for (const std::string& line : child->take_lines()) hear(line);
+    for (const std::string& line : child->take_lines()) hear(line, failures_[job]);
     const Pulse& pulse = board_->pulses[job];
-    const bool overdue = !ended && is_overdue(pulse, bench_.call_limit_ms);
+    const bool overdue = !ended && is_overdue(pulse, limit_ms_);
     if (!ended && !overdue) return;
     if (overdue) child->kill();
-    const bool well = child->end().well;
+    const ChildEnd end = child->end();
     child.reset();
-    if (!failure_.empty()) throw std::runtime_error(failure_);
-    if (!well) suspect(pulse.case_index);
+    const std::string failure = std::exchange(failures_[job], {});
+    if (!failure.empty() && end.doubt == AdapterFault::Doubt::kNone)
+      throw std::runtime_error(failure);
+    if (!end.well) suspect(pulse.case_index);
   }
 
-  void hear(const std::string& line) {
+  void hear(const std::string& line, std::string& failure) {
     if (line.front() == kInfraMark) throw InfraError(line.substr(1));
-    if (line.front() == '!') failure_ = line.substr(1);
+    if (line.front() == '!') failure = line.substr(1);
     if (line.front() == kSuspectMark) suspect(std::stoull(line.substr(1)));
   }
 
@@ -145,7 +150,8 @@ class Prover {
   const Shared<Board> board_;
   std::vector<std::unique_ptr<Child>> children_;
   std::optional<std::uint64_t> suspect_;
-  std::string failure_;
+  std::int64_t limit_ms_ = 0;                    // after which a child is ended
+  std::array<std::string, kMostJobs> failures_;  // what each child told before it ended
 };
 
 }  // namespace

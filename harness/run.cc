@@ -1,6 +1,7 @@
 #include "harness/run.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
@@ -9,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "harness/bridge.h"
 #include "harness/check.h"
 #include "harness/child.h"
 #include "harness/generate.h"
@@ -126,6 +128,8 @@ class StoreRun {
   }
 
   void start(std::unique_ptr<Child>& child, Board& board, std::size_t slot) {
+    step_limit_ms_ = brief_adapter(bench_.factory, false, bench_.call_limit_ms);
+    failures_[slot].clear();
     child = std::make_unique<Child>([&, slot](const LineWriter& out) { work(board, slot, out); });
   }
 
@@ -175,22 +179,26 @@ class StoreRun {
   // Reads what a child tells, and sees to its end.
   void attend(std::unique_ptr<Child>& child, Board& board, std::size_t slot) {
     const bool ended = !child->read();
-    for (const std::string& line : child->take_lines()) hear(line);
+    for (const std::string& line : child->take_lines()) hear(line, failures_[slot]);
     const Pulse& pulse = board.slots[slot].pulse;
-    const bool overdue = !ended && is_overdue(pulse, bench_.call_limit_ms);
+    const bool overdue = !ended && is_overdue(pulse, step_limit_ms_);
     if (!ended && !overdue) return;
     if (overdue) child->kill();
     const ChildEnd end = child->end();
     child.reset();
     if (end.well) return;
-    if (!failure_.empty()) throw std::runtime_error(failure_);
-    const std::string how =
-        overdue ? "still running after " + std::to_string(bench_.call_limit_ms) + " ms"
-                : "the process " + end.in_words();
+    const bool in_doubt = end.doubt != AdapterFault::Doubt::kNone;
+    if (!failures_[slot].empty() && !in_doubt) throw std::runtime_error(failures_[slot]);
+    const std::string how = overdue
+                                ? "still running after " + std::to_string(step_limit_ms_) + " ms"
+                                : "the process " + end.in_words();
     const std::uint64_t case_index = pulse.case_index;
     const Plan plan = plan_of_case(options_.seed, case_index, profile_);
-    Finding death = finding_of_death(plan, pulse.step, overdue, how);
-    if (!overdue || !meet_without_hang(case_index, death.bucket, plan))
+    const bool hangs = overdue || end.doubt == AdapterFault::Doubt::kNoAnswer;
+    Finding death = finding_of_death(plan, pulse.step, hangs, how);
+    if (in_doubt)
+      settle_doubt(case_index, death.bucket, plan, failures_[slot]);
+    else if (!overdue || !meet_without_hang(case_index, death.bucket, plan))
       meet(case_index, std::move(death));
     if (board.next < board.end && !board.stop) start(child, board, slot);
   }
@@ -206,11 +214,30 @@ class StoreRun {
     return true;
   }
 
-  void hear(const std::string& line) {
+  // An adapter gave no answer, or ended. Where it announces its calls, a call that does it again is
+  // the store's, and anything else the adapter's. What was met before is taken as seen.
+  void settle_doubt(std::uint64_t case_index, const Bucket& bucket, const Plan& plan,
+                    const std::string& story) {
+    const auto known = found_.find(bucket);
+    if (known != found_.end() && known->second.case_index < case_index) {
+      ++repeats_[bucket];
+      return;
+    }
+    const bool hangs = bucket.divergence == Divergence::kTimedOut;
+    const Bench patient{bench_.factory, bench_.directory, patient_limit_ms(bench_.call_limit_ms),
+                        bench_.checks};
+    Trial trial = experiment(patient, plan);
+    for (int tries = 2; hangs && hung(trial) && tries < kTriesOfAHang; ++tries)
+      trial = experiment(patient, plan);
+    if (!hangs && !died(trial)) throw std::runtime_error(story);
+    for (const Finding& finding : trial.findings) meet(case_index, finding);
+  }
+
+  void hear(const std::string& line, std::string& failure) {
     if (line.front() == kInfraMark) {
       result_.infra = line.substr(1);
     } else if (line.front() == '!') {
-      failure_ = line.substr(1);
+      failure = line.substr(1);
     } else if (line.front() == '=') {
       std::istringstream in(line.substr(1));
       int rule = 0;
@@ -318,7 +345,8 @@ class StoreRun {
   std::map<Bucket, Found> found_;
   std::map<Bucket, std::size_t> repeats_;
   bool must_is_broken_ = false;
-  std::string failure_;
+  std::int64_t step_limit_ms_ = 0;               // after which a child is ended
+  std::array<std::string, kMostJobs> failures_;  // what each child told before it ended
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "harness/bridge.h"
 #include "harness/check.h"
 #include "harness/child.h"
 #include "harness/enumerate.h"
@@ -67,11 +68,12 @@ class Seeker {
   // there is no time for more.
   bool go_on() {
     if (limits_.out_of_time()) return false;
+    const std::int64_t limit_ms = brief_adapter(bench_.factory, true, bench_.call_limit_ms);
     Child child([this](const LineWriter& out) { work(out); });
     bool overdue = false;
     while (child.read()) {
       wait_for_any({&child}, 50);
-      overdue = is_overdue(*pulse_, bench_.call_limit_ms);
+      overdue = is_overdue(*pulse_, limit_ms);
       const bool enough = limits_.out_of_time();
       if (overdue || enough) child.kill();
       if (enough) {

@@ -33,13 +33,15 @@ const History& Walk::execute(const std::string& storage) {
   return history_;
 }
 
-void Walk::open(const std::string& storage) {
+void Walk::open_store(const std::string& storage) {
   store_ = factory_.open(storage);
+  ahead_ = dynamic_cast<LookAhead*>(store_.get());
+}
+
+void Walk::open(const std::string& storage) {
+  open_store(storage);
   count_call(pulse_);
-  if (!store_->get_tokens().empty())
-    throw StorageNotEmpty(std::string(factory_.name()) +
-                          ": this storage is not empty, and nothing was changed; let the store "
-                          "open the storage that it is given");
+  if (!store_->get_tokens().empty()) throw storage_not_empty(factory_.name());
 }
 
 // Only what the last plan has not had there is copied.
@@ -71,11 +73,12 @@ void Walk::call(std::size_t step, const std::string& storage) {
   if (event.call.method == Method::kReopen) {
     catching(event.outcome, [&] {
       store_.reset();
-      store_ = factory_.open(storage);
+      open_store(storage);
     });
     if (!store_) event.outcome.ending = Ending::kBroken;
   } else {
     count_call(pulse_);
+    if (ahead_ != nullptr && event.observed) ahead_->get_tokens_follows();
     perform(*store_, event.call, event.outcome);
   }
   if (!event.observed || event.outcome.ending == Ending::kBroken) return;

@@ -7,6 +7,7 @@
 
 #include "harness/alphabet.h"
 #include "harness/execute.h"
+#include "harness/perform.h"
 #include "spec/history.h"
 #include "spec/store_factory.h"
 
@@ -27,6 +28,7 @@ class Walk {
 
  private:
   void open(const std::string& storage);
+  void open_store(const std::string& storage);
   void resolve(std::size_t step);
   void call(std::size_t step, const std::string& storage);
   void note_id(std::size_t step);
@@ -35,6 +37,7 @@ class Walk {
   const PlanWriter& writer_;
   Pulse& pulse_;
   std::unique_ptr<TokenStore> store_;
+  LookAhead* ahead_ = nullptr;  // the same, where it is one
   History history_;
   std::vector<std::string> given_ids_;
   std::size_t observed_at_ = 0;  // the step of the last get_tokens

@@ -30,6 +30,7 @@ constexpr auto kArrows = std::to_array<Arrow>({
     {"harness", " spec "},
     {"reports", " spec "},
     {"fuzz", " spec harness stores "},
+    {"adapters", " spec stores "},
     {"cli", " spec harness stores reports "},
     {"tests", " spec harness stores reports cli "},
     {"bench", " spec harness stores reports cli "},
@@ -213,7 +214,8 @@ std::vector<std::string> library_faults(const std::vector<File>& files) {
       const bool nlohmann = include.name.starts_with("nlohmann/");
       const bool heavy = nlohmann || include.name.starts_with("rapidcheck");
       const bool standard = include.name.find_first_of("/.") == std::string::npos;
-      if (heavy && file.path.ends_with(".h"))
+      const bool for_users = file.path.starts_with("adapters/");
+      if (heavy && file.path.ends_with(".h") && !for_users)
         faults.push_back(fault(file, include.line, include.name + " in a header"));
       else if (folder_of(file.path) == "spec" && !is_test(file.path) && !standard &&
                !(nlohmann && json))

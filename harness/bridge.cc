@@ -1,0 +1,138 @@
+#include "harness/bridge.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "harness/adapter.h"
+#include "harness/bridge_line.h"
+#include "harness/child.h"
+#include "harness/perform.h"
+
+namespace assay {
+
+namespace {
+
+// A name that can be a part of the name of a file.
+std::string plain_name(std::string_view name) {
+  constexpr std::size_t kMost = 60;
+  std::string out;
+  for (const char c : name.substr(0, kMost)) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                       std::string_view("._-").find(c) != std::string_view::npos;
+    if (plain || (!out.empty() && out.back() != '-')) out += plain ? c : '-';
+  }
+  while (!out.empty() && (out.front() == '.' || out.front() == '-')) out.erase(0, 1);
+  return out.empty() ? "adapter" : out;
+}
+
+// Who it is, asked in a child: whatever it does, this process goes on.
+Introduction ask(const ExecCommand& command, const AdapterLimits& limits) {
+  find_program(command);
+  Child child([&](const LineWriter& out) {
+    Adapter adapter(command, limits, false);
+    out.write(adapter.first_line());
+    adapter.shut_down();
+  });
+  while (child.read()) wait_for_any({&child}, 1000);
+  const ChildEnd end = child.end();
+  const auto lines = child.take_lines();
+  if (!lines.empty() && lines.back().starts_with('!')) throw AdapterFault(lines.back().substr(1));
+  if (!end.well || lines.empty())
+    throw std::runtime_error("the process that asks the adapter " + end.in_words());
+  return read_answer(lines.front(), Verb::kInitialize).introduction;
+}
+
+// A store at the other end of the line.
+class RemoteStore : public TokenStore, public LookAhead {
+ public:
+  explicit RemoteStore(BridgeLine& line) : line_(line) {}
+  RemoteStore(const RemoteStore&) = delete;
+  RemoteStore& operator=(const RemoteStore&) = delete;
+  ~RemoteStore() override { line_.close(); }
+
+  void get_tokens_follows() override { line_.get_tokens_follows(); }
+
+  std::optional<Token> find_token(const Token& token) override {
+    return line_.call(Verb::kFindToken, token_params(token)).token;
+  }
+  void save_token(Token& token) override {
+    token = std::move(*line_.call(Verb::kSaveToken, token_params(token)).token);
+  }
+  void delete_token(std::string_view id) override { line_.call(Verb::kDeleteToken, id_params(id)); }
+  std::vector<Token> get_tokens() override { return line_.get_tokens(); }
+  void delete_tokens() override { line_.call(Verb::kDeleteTokens, no_params()); }
+  std::optional<Token> find_token_by_id(std::string_view id) override {
+    return line_.call(Verb::kFindTokenById, id_params(id)).token;
+  }
+
+ private:
+  BridgeLine& line_;
+};
+
+}  // namespace
+
+BridgeFactory::BridgeFactory(const ExecCommand& command, const AdapterLimits& limits)
+    : BridgeFactory(command, limits, ask(command, limits)) {}
+
+BridgeFactory::BridgeFactory(const ExecCommand& command, const AdapterLimits& limits,
+                             const Introduction& introduction)
+    : command_(command), limits_(limits), introduction_(introduction) {
+  name_ = plain_name(introduction.name.empty() ? last_path_part(command) : introduction.name);
+}
+
+BridgeFactory::~BridgeFactory() {
+  if (line_ && !line_->is_of_this_process()) line_->forget();
+}
+
+BridgeLine& BridgeFactory::line() {
+  if (line_ && !line_->is_of_this_process()) line_->forget();
+  if (!line_ || !line_->is_up())
+    line_ = std::make_unique<BridgeLine>(command_, limits_, name_, announce_);
+  return *line_;
+}
+
+std::unique_ptr<TokenStore> BridgeFactory::open(const std::string& storage) {
+  line().open(storage);
+  return std::make_unique<RemoteStore>(*line_);
+}
+
+void BridgeFactory::drop(const std::string& storage) {
+  // What is in memory goes with the process; files go with their directory.
+  const bool is_up = line_ && line_->is_of_this_process() && line_->is_up();
+  if (!is_up && introduction_.capabilities.medium != Medium::kServer) return;
+  line().drop(storage);
+}
+
+void BridgeFactory::brief(bool announce, std::int64_t call_limit_ms) {
+  announce_ = announce;
+  limits_.call_ms = call_limit_ms;
+}
+
+std::vector<std::string> BridgeFactory::log_lines() const {
+  if (!line_ || !line_->is_of_this_process()) return {};
+  return line_->log_lines();
+}
+
+std::int64_t brief_adapter(StoreFactory& factory, bool announce, std::int64_t call_limit_ms) {
+  auto* bridge = dynamic_cast<BridgeFactory*>(&factory);
+  if (bridge == nullptr) return call_limit_ms;
+  bridge->brief(announce, call_limit_ms);
+  // A step may be several calls, and the start of an adapter.
+  return bridge->limits().start_ms + 4 * call_limit_ms;
+}
+
+std::vector<std::string> log_lines_of(const StoreFactory& factory) {
+  const auto* bridge = dynamic_cast<const BridgeFactory*>(&factory);
+  return bridge == nullptr ? std::vector<std::string>() : bridge->log_lines();
+}
+
+std::string words_for(const StoreFactory& factory) {
+  const auto* bridge = dynamic_cast<const BridgeFactory*>(&factory);
+  if (bridge == nullptr) return std::string(factory.name());
+  return "--exec " + shell_quoted(bridge->command().line);
+}
+
+}  // namespace assay
