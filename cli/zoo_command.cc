@@ -10,7 +10,9 @@
 #include "cli/terminal.h"
 #include "harness/minimise.h"
 #include "harness/run.h"
+#include "harness/shortest.h"
 #include "reports/zoo_report.h"
+#include "spec/json.h"
 #include "stores/broken/registry.h"
 #include "stores/broken/shortest.h"
 #include "stores/janitor.h"
@@ -42,6 +44,13 @@ std::vector<const BrokenStore*> chosen(const std::vector<std::string>& names) {
     rows.push_back(&*row);
   }
   return rows;
+}
+
+// A fill is one operation and many saves: no measure for a plan of single ones.
+bool has_fill(const Plan& plan) {
+  return std::ranges::any_of(plan.operations, [](const Operation& operation) {
+    return operation.call.method == Method::kFill;
+  });
 }
 
 class Zoo {
@@ -86,8 +95,6 @@ class Zoo {
     Exhibit& exhibit = zoo_.exhibits.emplace_back();
     exhibit.store = row.name;
     exhibit.named = row.rule;
-    const ShortestPlan* const shortest = shortest_plan_of(row.name);
-    if (shortest != nullptr) exhibit.shortest_known = shortest->operations;
     if (seconds_left <= 0 || stop_requested()) return std::nullopt;
     say("finding", row.name);
     exhibit.tried = true;
@@ -120,17 +127,26 @@ class Zoo {
     say("minimising", row.name);
     const std::int64_t began_ns = now_ns();
     const auto factory = row.make();
+    MinimiseLimits limits;
+    limits.out_of_time = [] { return stop_requested().load(); };
     const Minimised minimal = with_directory([&](const std::string& directory) {
       const Bench bench{*factory, directory, kCallLimitMs};
-      MinimiseLimits limits;
-      limits.out_of_time = [] { return stop_requested().load(); };
-      return minimise(
+      Minimised out = minimise(
           finding, [&](const Plan& plan) { return experiment(bench, plan).findings; }, limits);
+      if (out.finding.bucket.divergence != Divergence::kTimedOut &&
+          !out.finding.plan.operations.empty())
+        out.finding = shortest(out.finding, bench, limits.out_of_time);
+      return out;
     });
+    const Plan& plan = minimal.finding.plan;
     exhibit.found = minimal.finding.bucket.rule;
-    exhibit.operations = minimal.finding.plan.operations.size();
+    exhibit.operations = plan.operations.size();
     exhibit.experiments = minimal.experiments;
     exhibit.minimising_seconds = seconds_since(began_ns);
+    const ShortestPlan* const known = shortest_plan_of(row.name);
+    if (known != nullptr &&
+        has_fill(plan_from_json(std::string(known->plan)).plan) == has_fill(plan))
+      exhibit.shortest_known = known->operations;
   }
 
   void say(std::string_view what, std::string_view name) const {

@@ -22,6 +22,8 @@ bool is_one_of(Tag rule, const std::array<Tag, N>& rules) {
   return std::ranges::find(rules, rule) != rules.end();
 }
 
+constexpr std::size_t kMostUnfolded = 8;  // saves of a fill
+
 // The rules that are blamed for what a text is. [TS-VAL-05 is blamed for one that is not there.]
 bool blames_a_value(Tag rule) {
   constexpr std::array kRules = {"TS-VAL-01"_rule, "TS-VAL-02"_rule, "TS-VAL-03"_rule,
@@ -36,9 +38,13 @@ class Settlement {
       : best_(finding), experiment_(experiment) {}
 
   Finding run() {
+    unfold_the_fill();
     make_texts_plain();
     give_new_texts();
     leave_the_id_out();
+    leave_empty_fields_out();
+    write_one_field_more();
+    name_by_refresh_token();
     return std::move(best_);
   }
 
@@ -46,18 +52,26 @@ class Settlement {
   Tag rule() const { return best_.bucket.rule; }
   const Operation& failing() const { return best_.plan.operations[best_.step]; }
 
-  // Takes over what is found in `plan` at the same step, if it is as wrong.
-  bool still_diverges(const Plan& plan) {
+  // Takes over the first of what is found in `plan` that is wanted.
+  template <typename Wanted>
+  bool take_if(const Plan& plan, const Wanted& wanted) {
     for (Finding& found : experiment_(plan)) {
-      const bool same_event = found.step == best_.step &&
-                              found.bucket.method == best_.bucket.method &&
-                              found.bucket.divergence == best_.bucket.divergence;
-      if (!same_event) continue;
+      if (!wanted(found)) continue;
       found.count = best_.count;
       best_ = std::move(found);
       return true;
     }
     return false;
+  }
+
+  bool still_diverges(const Plan& plan) { return diverges(plan, best_.bucket.divergence); }
+
+  // At the same step, and so.
+  bool diverges(const Plan& plan, Divergence divergence) {
+    return take_if(plan, [&](const Finding& found) {
+      return found.step == best_.step && found.bucket.method == best_.bucket.method &&
+             found.bucket.divergence == divergence;
+    });
   }
 
   // The plan with the token of the failing step spelled out, where it is an earlier one again.
@@ -117,6 +131,53 @@ class Settlement {
     Operation& operation = plan.operations[best_.step];
     operation.id_of.reset();
     operation.call.token[Field::kId].reset();
+    still_diverges(plan);
+  }
+
+  // A fill is looked at only at its end. Is one of its first saves wrong already?
+  void unfold_the_fill() {
+    if (best_.bucket.method != Method::kFill) return;
+    const std::size_t count = std::min(failing().call.count, kMostUnfolded);
+    Plan plan = best_.plan;
+    plan.operations.resize(best_.step);
+    for (std::size_t k = 0; k < count; ++k)
+      plan.operations.emplace_back().call = {Method::kSaveToken, fill_token(k), "", 0};
+    take_if(plan, [&](const Finding& found) {
+      return found.step >= best_.step && found.bucket.rule.rule().level == Level::kMust;
+    });
+  }
+
+  // An empty field is blamed: is it as wrong where the field is absent?
+  void leave_empty_fields_out() {
+    constexpr std::array kRules = {"TS-FIND-07"_rule, "TS-SAVE-15"_rule};
+    if (!is_one_of(rule(), kRules)) return;
+    Plan plan = spelled_out();
+    Token& token = plan.operations[best_.step].call.token;
+    for (Field field : kFields)
+      if (!token.has(field)) token[field].reset();
+    still_diverges(plan);
+  }
+
+  // A save changed nothing: did it write nothing, or is the one new field not written?
+  void write_one_field_more() {
+    if (rule() != "TS-SAVE-14"_rule || best_.bucket.method != Method::kSaveToken) return;
+    const Plan plan = spelled_out();
+    for (Field field : {Field::kRedirectUrl, Field::kApiDomain})
+      if (!plan.operations[best_.step].call.token.has(field)) {
+        diverges(with_new_texts({field}), Divergence::kFieldKept);
+        return;
+      }
+  }
+
+  // The client selector names by refresh token before it names by grant token.
+  void name_by_refresh_token() {
+    if (rule() != "TS-SAVE-05"_rule) return;
+    Plan plan = best_.plan;
+    for (Operation& operation : plan.operations) {
+      Token& token = operation.call.token;
+      if (token[Field::kRefreshToken]) return;
+      std::swap(token[Field::kRefreshToken], token[Field::kGrantToken]);
+    }
     still_diverges(plan);
   }
 

@@ -15,6 +15,7 @@ namespace {
 
 using testing::Wrong;
 using testing::WrongFactory;
+using literals::operator""_rule;
 
 // Executes plans on a store with one thing wrong about it, and counts them.
 class Laboratory {
@@ -26,13 +27,15 @@ class Laboratory {
     return std::string(first(operations).bucket.rule.id());
   }
   std::string settled_rule(const std::string& operations) {
-    const Finding finding = first(operations);
-    const Finding settled = settle_blame(finding, [this](const Plan& plan) {
+    const Finding finding = settled(operations);
+    EXPECT_EQ(finding.step, first(operations).step);
+    return std::string(finding.bucket.rule.id());
+  }
+  Finding settled(const std::string& operations) {
+    return settle_blame(first(operations), [this](const Plan& plan) {
       ++experiments_;
       return findings(plan);
     });
-    EXPECT_EQ(settled.step, finding.step);
-    return std::string(settled.bucket.rule.id());
   }
   int experiments() const { return experiments_; }
 
@@ -189,6 +192,76 @@ TEST(SettledBlame, LeavesTheIdOfAnotherUsersRecordWhereItIsNotNeeded) {
       {"save_token": {"id": {"id_of": 1}, "user_name": "bob", "access_token": "b"}})";
   EXPECT_EQ(thief.first_rule(plan), "TS-USER-03");
   EXPECT_EQ(thief.settled_rule(plan), "TS-USER-01");
+}
+
+TEST(SettledBlame, LooksAtTheFirstSavesOfAFill) {
+  // Whoever saves takes the first record over: as seen after a fill, saves had no effect.
+  Laboratory thief({.save_token = [](TokenStore& right, Token& token) {
+    const auto records = right.get_tokens();
+    if (!records.empty()) right.delete_token(records.front().text(Field::kId));
+    right.save_token(token);
+  }});
+  EXPECT_EQ(thief.first_rule(R"({"fill": 40})"), "TS-SAVE-14");
+  EXPECT_EQ(thief.settled(R"({"fill": 40})").bucket.method, Method::kSaveToken);
+  EXPECT_EQ(thief.settled(R"({"fill": 40})").bucket.rule, "TS-USER-01"_rule);
+}
+
+TEST(SettledBlame, StaysWithAFillWhoseFirstSavesAreRight) {
+  Laboratory full({.save_token = [](TokenStore& right, Token& token) {
+    if (right.get_tokens().size() < 20) right.save_token(token);
+  }});
+  EXPECT_EQ(full.settled(R"({"fill": 40})").bucket.method, Method::kFill);
+}
+
+TEST(SettledBlame, LeavesAnEmptyFieldOutWhereItIsNotNeeded) {
+  Laboratory client({.find_token = [](TokenStore& right, const Token& query) {
+    for (const Token& record : right.get_tokens())
+      if (query.agrees(record, Field::kClientId)) return std::optional(record);
+    return right.find_token(query);
+  }});
+  const std::string plan = R"({"save_token": {"client_id": "c", "access_token": "a"}},
+      {"find_token": {"user_name": "", "client_id": "c"}})";
+  EXPECT_EQ(client.first_rule(plan), "TS-FIND-07");
+  EXPECT_EQ(client.settled_rule(plan), "TS-FIND-05");
+  Laboratory empty({.find_token = [](TokenStore& right, const Token& query) {
+    for (const Token& record : right.get_tokens())
+      if (query[Field::kUserName] == "") return std::optional(record);
+    return right.find_token(query);
+  }});
+  EXPECT_EQ(empty.settled_rule(plan), "TS-FIND-07");
+}
+
+TEST(SettledBlame, TellsASaveWithoutEffectFromAFieldThatIsKept) {
+  const std::string plan = R"({"save_token": {"user_name": "ann", "access_token": "a"}},
+      {"save_token": {"user_name": "ann", "access_token": "b"}})";
+  Laboratory keeps({.save_token = [](TokenStore& right, Token& token) {
+    Token given = token;
+    for (const Token& record : right.get_tokens())
+      if (token.agrees(record, Field::kUserName))
+        given[Field::kAccessToken] = record[Field::kAccessToken];
+    right.save_token(given);
+    token[Field::kId] = given[Field::kId];
+  }});
+  EXPECT_EQ(keeps.first_rule(plan), "TS-SAVE-14");
+  EXPECT_EQ(keeps.settled_rule(plan), "TS-SAVE-07");
+  Laboratory swallows({.save_token = [](TokenStore& right, Token& token) {
+    if (!right.find_token(token)) right.save_token(token);
+  }});
+  EXPECT_EQ(swallows.settled_rule(plan), "TS-SAVE-14");
+}
+
+TEST(SettledBlame, NamesTheClientsRecordByRefreshTokenFirst) {
+  const std::string plan = R"({"save_token": {"client_id": "c", "client_secret": "s",
+      "grant_token": "g"}}, {"save_token": {"client_id": "c", "client_secret": "s",
+      "grant_token": "g", "redirect_url": "u"}})";
+  Laboratory any =
+      refuses([](auto&, const Token& token) { return token.text(Field::kRedirectUrl) == "u"; });
+  EXPECT_EQ(any.first_rule(plan), "TS-SAVE-05");
+  EXPECT_EQ(any.settled_rule(plan), "TS-SAVE-04");
+  Laboratory by_grant = refuses([](auto&, const Token& token) {
+    return token.text(Field::kRedirectUrl) == "u" && token.has(Field::kGrantToken);
+  });
+  EXPECT_EQ(by_grant.settled_rule(plan), "TS-SAVE-05");
 }
 
 TEST(SettledBlame, TakesNoExperimentWhereTheEventIsPlain) {
