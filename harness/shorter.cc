@@ -137,15 +137,22 @@ std::vector<Plan> shorter_plans(const Plan& plan) {
 }
 
 std::vector<Plan> filled_plans(const Plan& plan) {
-  const auto saves = std::ranges::count_if(plan.operations, is_save);
-  if (saves < 3) return {};
+  std::size_t writers = 0;
+  std::size_t saves = 0;  // those of fills counted in
+  for (const Operation& operation : plan.operations) {
+    const bool fills = operation.call.method == Method::kFill;
+    if (!fills && !is_save(operation)) continue;
+    ++writers;
+    saves += fills ? operation.call.count : 1;
+  }
+  if (writers < 3) return {};
   Operation fill;
   fill.call.method = Method::kFill;
   Operation last = plan.operations.back();
   last.again.reset();
   if (last.id_of) last.id_of = 0;
   std::vector<Plan> plans;
-  for (const std::size_t count : {plan.operations.size() + 1, kPastTen, kPastAByte}) {
+  for (const std::size_t count : {saves - 1, plan.operations.size() + 1, kPastTen, kPastAByte}) {
     fill.call.count = count;
     plans.push_back({{fill}});
     plans.push_back({{fill, last}});

@@ -16,8 +16,8 @@ std::vector<Plan> shorter_plans(const Plan& plan);
 
 inline constexpr std::size_t kMostSteps = 6;
 
-// The same with one fill in place of many saves: it alone, or before the last step. Empty for a
-// plan of fewer than three saves.
+// The same with one fill in place of many saves and fills: it alone, or before the last step. Empty
+// for a plan of fewer than three of them.
 std::vector<Plan> filled_plans(const Plan& plan);
 
 }  // namespace assay

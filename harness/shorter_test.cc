@@ -63,5 +63,11 @@ TEST(FilledPlans, HaveOneFillForManySaves) {
   EXPECT_TRUE(filled_plans(plan_of(R"({"save_token": {"access_token": "a"}})")).empty());
 }
 
+TEST(FilledPlans, MakeOneFillOfAFillAndTheSavesAfterIt) {
+  const std::string save = R"({"save_token": {"refresh_token": "r"}})";
+  const auto plans = filled_plans(plan_of(R"({"fill": 40},)" + save + "," + save));
+  EXPECT_TRUE(holds(plans, R"({"fill": 41},)" + save));
+}
+
 }  // namespace
 }  // namespace assay
