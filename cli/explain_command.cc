@@ -1,8 +1,8 @@
 #include <iostream>
 
 #include "cli/cli.h"
-#include "cli/nearest.h"
 #include "cli/other_commands.h"
+#include "cli/small_languages.h"
 #include "harness/check.h"
 #include "harness/execute.h"
 #include "harness/generate.h"
@@ -18,18 +18,6 @@ namespace assay {
 using literals::operator""_rule;
 
 namespace {
-
-Tag rule_named(const std::string& word) {
-  std::vector<std::string> known;
-  for (const Rule& rule : kRules) {
-    if (rule.id == word || (rule.id.starts_with("TS-") && rule.id.substr(3) == word))
-      return *find_tag(rule.id);
-    known.emplace_back(rule.id);
-    if (rule.id.starts_with("TS-")) known.emplace_back(rule.id.substr(3));
-  }
-  throw UsageError("there is no rule '" + word + "'." + did_you_mean(word, known) +
-                   " 'assay list rules' lists them.");
-}
 
 // A finding that stands for "this plan puts the rule to the test", so that it can be minimised.
 std::vector<Finding> puts_to_test(Tag rule, const Plan& plan) {
@@ -91,7 +79,7 @@ void print_example(Tag rule) {
 }  // namespace
 
 int explain_command(const std::string& name) {
-  const Tag tag = rule_named(name);
+  const Tag tag = parse_rule(name);
   const Rule& rule = tag.rule();
   const std::string_view level = rule.level == Level::kMust     ? "MUST: decides conformance"
                                  : rule.level == Level::kShould ? "SHOULD: shown; fails a run only "

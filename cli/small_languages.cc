@@ -88,6 +88,18 @@ Shard shard_from_environment() {
   return {};
 }
 
+Tag parse_rule(const std::string& text) {
+  std::vector<std::string> known;
+  for (const Rule& rule : kRules) {
+    if (rule.id == text || (rule.id.starts_with("TS-") && rule.id.substr(3) == text))
+      return *find_tag(rule.id);
+    known.emplace_back(rule.id);
+    if (rule.id.starts_with("TS-")) known.emplace_back(rule.id.substr(3));
+  }
+  throw UsageError("there is no rule '" + text + "'." + did_you_mean(text, known) +
+                   " 'assay list rules' lists them.");
+}
+
 ReportTarget parse_report(const std::string& text, const std::vector<std::string>& formats) {
   const std::size_t at = text.find('=');
   ReportTarget target{text.substr(0, at), at == std::string::npos ? "" : text.substr(at + 1)};

@@ -27,6 +27,9 @@ Shard parse_shard(const std::string& text);
 // JOB_COMPLETIONS; else the whole.
 Shard shard_from_environment();
 
+// "TS-SAVE-07" or "SAVE-07".
+Tag parse_rule(const std::string& text);
+
 // "junit=results.xml", "json=-"; the format is one of these.
 ReportTarget parse_report(const std::string& text, const std::vector<std::string>& formats);
 

@@ -57,7 +57,7 @@ std::size_t testable(const StoreResult& store) {
 
 std::string line_of(const Note& note, const StoreResult& store, const ReportOptions& options) {
   const std::string_view word = word_of(note.standing);
-  const std::string head = "  " + padded(word, 6) + "  ";
+  const std::string head = "  " + padded(word, 8) + "  ";
   const bool is_all = note.standing == Standing::kInfra && !note.rules.empty() &&
                       note.rules.size() == testable(store);
   std::string text = is_all ? "every rule" : rule_list(note.rules);
@@ -110,11 +110,18 @@ std::string not_built(const RunResult& run, const ReportOptions& options) {
   return hanging("Not built yet: ", rule_list(rules), width_of(options));
 }
 
-// A heading and the stories of those findings that count, or of those that do not.
+bool is_expected(const StoreResult& store, Tag rule) {
+  const auto verdict = std::ranges::find(store.verdicts, rule, &Verdict::rule);
+  return verdict != store.verdicts.end() && verdict->judgement == Judgement::kExpected;
+}
+
+// A heading and the stories of those findings that count, or of those that do not. What was
+// expected is known already.
 std::string stories(const StoreResult& store, bool counting, const ReportOptions& options) {
   std::string out;
   for (const Finding& finding : store.findings) {
     if (decides(finding.bucket.rule, options.strict) != counting) continue;
+    if (is_expected(store, finding.bucket.rule)) continue;
     out += '\n' + story(finding, {options.color, width_of(options)});
   }
   if (out.empty()) return out;
@@ -178,6 +185,13 @@ std::string canaries(const RunResult& run, const ReportOptions& options) {
   return hanging("canaries: ", text, width_of(options));
 }
 
+std::string overdue(const RunResult& run, const ReportOptions& options) {
+  std::string out;
+  for (const std::string& line : run.overdue)
+    out += hanging("expectation: ", visible(line), width_of(options));
+  return out;
+}
+
 std::string summary(const RunResult& run, const ReportOptions& options) {
   std::uint64_t cases = 0;
   std::uint64_t calls = 0;
@@ -191,7 +205,8 @@ std::string summary(const RunResult& run, const ReportOptions& options) {
   text += ": " + plural(run.stores.size(), "store") + ", " + plural(cases, "case") + ", " +
           plural(calls, "call");
   if (options.durations) text += fmt::format(", {:.1f} s", run.seconds);
-  return hanging("", text, width_of(options)) + canaries(run, options) + verdict_line(run, options);
+  return hanging("", text, width_of(options)) + canaries(run, options) + overdue(run, options) +
+         verdict_line(run, options);
 }
 
 }  // namespace

@@ -98,10 +98,10 @@ TEST(ConsoleReport, CountsABrokenShouldOnlyWhereItIsStrict) {
     if (verdict.rule == "TS-SAVE-18"_rule) verdict.judgement = Judgement::kFail;
   ReportOptions options;
   EXPECT_TRUE(holds(console_report(run, options), "PASS: every MUST rule"));
-  EXPECT_TRUE(holds(console_report(run, options), "  advice  TS-SAVE-18\n"));
+  EXPECT_TRUE(holds(console_report(run, options), "  advice    TS-SAVE-18\n"));
   options.strict = true;
   EXPECT_TRUE(holds(console_report(run, options), "FAIL: rules are broken: list 1; exit code 1"));
-  EXPECT_TRUE(holds(console_report(run, options), "  FAIL    TS-SAVE-18\n"));
+  EXPECT_TRUE(holds(console_report(run, options), "  FAIL      TS-SAVE-18\n"));
 }
 
 TEST(ConsoleReport, EndsWithWhatTheRunSays) {
@@ -151,7 +151,7 @@ TEST(ConsoleReport, TellsWhyAStoreWasNotReachedThoughItHasNoVerdicts) {
   RunResult run = good_run();
   run.stores[0].verdicts.clear();
   run.stores[0].infra = "nobody \x1b[1m answers";
-  EXPECT_TRUE(holds(console_report(run, {}), "list\n  INFRA   nobody \\u001b[1m answers\n"));
+  EXPECT_TRUE(holds(console_report(run, {}), "list\n  INFRA     nobody \\u001b[1m answers\n"));
 }
 
 TEST(ConsoleReport, SaysThatARunIsVoidWhereACanaryLived) {

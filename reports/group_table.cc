@@ -123,6 +123,7 @@ std::string legend(const std::vector<Column>& columns, const ReportOptions& opti
   add(seen.contains(Standing::kPass), "PASS n: each rule passed n tries or more.");
   add(star, "*: not all of the group's rules, see below.");
   add(seen.contains(Standing::kFail), "FAIL n: n rules are broken.");
+  add(seen.contains(Standing::kExpected), "expected n: n rules are broken, as was expected.");
   add(seen.contains(Standing::kThin) || seen.contains(Standing::kThinAdvice),
       "thin a/b: tried a times of b needed (INCONCLUSIVE).");
   add(seen.contains(Standing::kAdvice), "advice n: n SHOULD rules are broken.");

@@ -184,6 +184,7 @@ std::string json_report(const RunResult& run, const ReportOptions& options) {
   if (options.durations) out["seconds"] = in_milliseconds(run.seconds);
   out["stores"] = Json::array();
   for (const StoreResult& store : run.stores) out["stores"].push_back(json_of(store, options));
+  if (!run.overdue.empty()) out["overdue_expectations"] = run.overdue;
   out["canaries"] = Json::array();
   for (const Canary& canary : run.canaries)
     out["canaries"].push_back(

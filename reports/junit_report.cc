@@ -16,10 +16,11 @@ namespace assay {
 namespace {
 
 // What becomes of a standing: the element in its testcase, none where that passed.
-constexpr std::array<const char*, 9> kElements = {
+constexpr std::array<const char*, 10> kElements = {
     "failure",     // kFail
     "error",       // kInfra
     "error",       // kThin
+    "skipped",     // kExpected
     nullptr,       // kPass
     "system-out",  // kAdvice
     "skipped",     // kThinAdvice
@@ -144,10 +145,12 @@ Counts add_suite(pugi::xml_node suites, const RunResult& run, const StoreResult&
   return counts;
 }
 
-// A run that did not come to its end, that had no stores, or that is void, is red by itself.
+// A run that did not come to its end, that had no stores, or that is void, is red by itself, and so
+// is an expectation that holds no longer.
 Counts add_run_suite(pugi::xml_node suites, const RunResult& run) {
   Counts counts;
-  if (!run.interrupted && !run.stores.empty() && !is_void(run)) return counts;
+  if (!run.interrupted && !run.stores.empty() && !is_void(run) && run.overdue.empty())
+    return counts;
   pugi::xml_node suite = suites.append_child("testsuite");
   set(suite, "name", "run");
   add_properties(suite, run);
@@ -155,6 +158,8 @@ Counts add_run_suite(pugi::xml_node suites, const RunResult& run) {
     if (!canary.caught)
       add_error(suite, "run", "the broken store " + canary.store + " is caught",
                 "it lived: what is green here cannot be relied on", counts);
+  for (const std::string& line : run.overdue)
+    add_error(suite, "run", "the expectations hold", line, counts);
   if (run.interrupted || run.stores.empty())
     add_error(suite, "run", "the run came to its end",
               run.interrupted ? "interrupted" : "no store was put to the test", counts);

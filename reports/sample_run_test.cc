@@ -158,6 +158,8 @@ StoreResult sqlite_result() {
        "after the delete of a record: tried 3 times; a PASS takes 30", 3, 30},
       {"TS-ID-03"_rule, Judgement::kInconclusive, 612,
        "an id that reads like a stored one: tried 12 times; a PASS takes 30", 12, 30},
+      {"TS-FIND-05"_rule, Judgement::kExpected, 500,
+       "finds by the client alone, until 2027-03-31 (https://example.org/7)"},
       passed("TS-DUR-01"_rule, 1'000),
       {"TS-DUR-02"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"},
       {"TS-DUR-03"_rule, Judgement::kNotBuilt, 0, "nothing puts this rule to the test yet"},
@@ -222,6 +224,7 @@ RunResult sample_run() {
   run.shard = "1/4";
   run.stores = {list_result(), sqlite_result(), mysql_result()};
   run.canaries = {{"user-ignored", "USER", true}, {"list-repeats", "LIST", true}};
+  run.overdue = {"TS-DEL-02 of sqlite was expected until 2026-10-31"};
   run.seconds = 60.004;
   return run;
 }
@@ -238,6 +241,7 @@ RunResult interrupted_run() {
 
 RunResult good_run() {
   RunResult run = sample_run();
+  run.overdue.clear();
   run.stores.clear();
   for (const char* name : {"list", "sqlite-memory", "file"}) {
     StoreResult store = list_result();
@@ -256,7 +260,7 @@ TEST(SampleRun, HoldsEveryJudgement) {
   std::set<Judgement> seen;
   for (const StoreResult& store : sample_run().stores)
     for (const Verdict& verdict : store.verdicts) seen.insert(verdict.judgement);
-  EXPECT_EQ(seen.size(), static_cast<std::size_t>(Judgement::kNotBuilt) + 1);
+  EXPECT_EQ(seen.size(), static_cast<std::size_t>(Judgement::kExpected) + 1);
 }
 
 TEST(SampleRun, HoldsFindingsOfBothLevels) {

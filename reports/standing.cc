@@ -12,10 +12,11 @@ struct Look {
   std::string_view word;
   Tone tone;
 };
-constexpr std::array<Look, 9> kLooks = {{
+constexpr std::array<Look, 10> kLooks = {{
     {"FAIL", Tone::kBad},
     {"INFRA", Tone::kWarning},
     {"thin", Tone::kWarning},
+    {"expected", Tone::kWarning},
     {"PASS", Tone::kGood},
     {"advice", Tone::kWarning},
     {"thin", Tone::kWarning},
@@ -78,6 +79,7 @@ std::string text_of(Standing standing, const Verdicts& same, const Verdicts& gro
     case Standing::kThin:
     case Standing::kThinAdvice: return thin_text(same);
     case Standing::kFail:
+    case Standing::kExpected:
     case Standing::kAdvice:
       return std::string(word_of(standing)) + ' ' + std::to_string(same.size());
     default: return std::string(word_of(standing));
@@ -102,6 +104,7 @@ Standing standing_of(const Verdict& verdict, bool strict) {
     case Judgement::kNotApplicable: return Standing::kNotApplicable;
     case Judgement::kInfra: return Standing::kInfra;
     case Judgement::kNotBuilt: return Standing::kNotBuilt;
+    case Judgement::kExpected: return Standing::kExpected;
   }
   return Standing::kNothing;
 }

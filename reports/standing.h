@@ -15,7 +15,8 @@ namespace assay {
 enum class Standing : std::uint8_t {
   kFail,
   kInfra,
-  kThin,  // not put to the test often enough
+  kThin,      // not put to the test often enough
+  kExpected,  // broken, and said to be beforehand
   kPass,
   kAdvice,      // a broken SHOULD, unless that counts
   kThinAdvice,  // a SHOULD not put to the test often enough, unless that counts

@@ -12,6 +12,7 @@ std::string_view name_of(Judgement judgement) {
     case Judgement::kNotApplicable: return "NOT APPLICABLE";
     case Judgement::kInfra: return "INFRA";
     case Judgement::kNotBuilt: return "NOT BUILT";
+    case Judgement::kExpected: return "EXPECTED";
   }
   return "?";
 }
@@ -21,7 +22,7 @@ bool is_void(const RunResult& run) {
 }
 
 int exit_code(const RunResult& run, bool strict) {
-  bool failed = false;
+  bool failed = !run.overdue.empty();
   bool undecided = run.stores.empty();
   for (const StoreResult& store : run.stores) {
     undecided = undecided || !store.infra.empty();

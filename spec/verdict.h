@@ -14,7 +14,7 @@
 
 namespace assay {
 
-// Only kPass is green.
+// Only kPass is green, and kExpected for those who said it beforehand.
 enum class Judgement : std::uint8_t {
   kPass,
   kFail,
@@ -22,6 +22,7 @@ enum class Judgement : std::uint8_t {
   kNotApplicable,  // the store does not declare what the rule needs
   kInfra,          // the server was not there
   kNotBuilt,       // the rule has no driver yet: shown, never counted
+  kExpected,       // broken, as the user's expectations say
 };
 
 // The word that reports print: "PASS", "NOT APPLICABLE".
@@ -68,13 +69,15 @@ struct RunResult {
   bool interrupted = false;
   std::vector<StoreResult> stores;
   std::vector<Canary> canaries;
+  std::vector<std::string> overdue;  // expectations that hold no longer, one line each
   double seconds = 0;
 };
 
 // True iff a canary lived: what the run calls green means nothing.
 bool is_void(const RunResult& run);
 
-// The exit code of a run: 0 every MUST rule passed; 1 findings; 2 the run is void; 3 INCONCLUSIVE
+// The exit code of a run: 0 every MUST rule passed, or is broken as expected; 1 findings, or an
+// expectation that holds no longer; 2 the run is void; 3 INCONCLUSIVE
 // or INFRA; 130 when interrupted. A broken SHOULD counts only under `strict`.
 int exit_code(const RunResult& run, bool strict);
 
