@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <random>
 #include <thread>
 
 #include "cli/nearest.h"
 #include "cli/other_commands.h"
+#include "cli/places.h"
 #include "cli/run_command.h"
 #include "cli/small_languages.h"
 #include "cli/zoo_command.h"
@@ -77,6 +79,8 @@ void add_run(CLI::App& app, Words& words) {
   run->add_flag("--explain-coverage", words.run.explain_coverage,
                 "show how often each situation was tried, and what the stores choose");
   run->add_flag("--strict", words.run.strict, "a broken SHOULD fails the run too");
+  run->add_flag("--update-expectations", words.run.update_expectations,
+                "write into assay.toml what is broken now, and take out what no longer is");
 }
 
 void add_others(CLI::App& app, Words& words) {
@@ -135,7 +139,35 @@ ZooRequest zoo_request(const Words& words) {
   return zoo;
 }
 
+// What the directory's assay.toml says, where the command line does not.
+void read_config(Words& words) {
+  RunRequest& run = words.run;
+  const bool there = std::filesystem::exists(kConfigFile);
+  if (run.update_expectations && !there)
+    throw UsageError("--update-expectations: there is no assay.toml here; 'assay new' writes one");
+  if (run.update_expectations && (!run.stores.empty() || words.exec || !words.shard.empty()))
+    throw UsageError(
+        "--update-expectations takes a whole run of assay.toml: no STORE, --exec or "
+        "--shard");
+  if (!there || words.exec) return;
+  run.config = parse_config(read_file(kConfigFile, "mend its permissions"));
+  const Config& config = *run.config;
+  if (words.time.empty() && words.cases.empty()) {
+    words.time = config.time;
+    words.cases = config.cases;
+  }
+  if (words.seed.empty()) words.seed = config.seed;
+  if (words.jobs.empty()) words.jobs = config.jobs;
+  if (words.reports.empty()) words.reports = config.reports;
+  run.strict = run.strict || config.strict;
+  for (const ConfiguredStore& store : config.stores) {
+    if (!store.mysql || !words.mysql.empty()) continue;
+    words.mysql = *store.mysql;
+  }
+}
+
 void read_run(Words& words) {
+  read_config(words);
   RunRequest& run = words.run;
   run.seconds = words.time.empty() ? run.seconds : parse_seconds(words.time);
   if (!words.cases.empty()) run.cases = parse_count("--cases", words.cases);
@@ -180,11 +212,23 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
       std::ranges::find(kCommands, arguments.front()) == kCommands.end())
     return "there is no command '" + arguments.front() + "'." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
-  const std::vector<std::string> options = {
-      "--time",   "--cases",  "--seed", "--jobs",   "--shard",
-      "--mysql",  "--report", "--out",  "--strict", "--explain-coverage",
-      "--broken", "--store",  "--exec", "--depth",  "--no-minimise",
-      "--help"};
+  const std::vector<std::string> options = {"--time",
+                                            "--cases",
+                                            "--seed",
+                                            "--jobs",
+                                            "--shard",
+                                            "--mysql",
+                                            "--report",
+                                            "--out",
+                                            "--strict",
+                                            "--explain-coverage",
+                                            "--update-expectations",
+                                            "--broken",
+                                            "--store",
+                                            "--exec",
+                                            "--depth",
+                                            "--no-minimise",
+                                            "--help"};
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
+#include <iterator>
 
 #include "cli/cli.h"
 #include "spec/json.h"
@@ -29,6 +31,18 @@ void write_file(const std::string& path, const std::string& content) {
   if (!out)
     throw UsageError("cannot write " + path + ": " + std::strerror(errno ? errno : EIO) +
                      "; name a place that can be written with --out or --report");
+}
+
+std::string read_file(const std::string& path, const std::string& what_to_do) {
+  if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  const auto cannot = [&](const std::string& why) {
+    return UsageError("cannot read " + path + ": " + why + "; " + what_to_do);
+  };
+  if (std::filesystem::is_directory(path)) throw cannot("it is a directory");
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw cannot(std::strerror(errno));
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string save_plan(const std::string& directory, const std::string& store, int nth,

@@ -13,6 +13,10 @@ void prepare_out_directory(const std::string& path);
 // Throws UsageError, in one line that names the place.
 void write_file(const std::string& path, const std::string& content);
 
+// All of a file; of standard input for "-". Throws UsageError, in one line that ends with what to
+// do.
+std::string read_file(const std::string& path, const std::string& what_to_do);
+
 // Keeps a finding's plan as a file that `assay replay` reads; returns its path.
 std::string save_plan(const std::string& directory, const std::string& store, int nth,
                       const Finding& finding);

@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "cli/other_commands.h"
+#include "cli/places.h"
 #include "cli/shelf.h"
 #include "cli/terminal.h"
 #include "harness/experiment.h"
@@ -19,22 +20,10 @@ namespace assay {
 
 namespace {
 
-std::string read_file(const std::string& path) {
-  if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
-  const auto cannot = [&](const std::string& why) {
-    return UsageError("cannot read " + path + ": " + why +
-                      "; name a plan file, such as a run leaves in assay-results/");
-  };
-  if (std::filesystem::is_directory(path)) throw cannot("it is a directory");
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw cannot(std::strerror(errno));
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 PlanFile read_plan(const std::string& path) {
   try {
-    return plan_from_json(read_file(path));
+    return plan_from_json(
+        read_file(path, "name a plan file, such as a run leaves in assay-results/"));
   } catch (const FormatError& error) {
     throw UsageError(path + ": " + error.what());
   }

@@ -7,6 +7,7 @@
 
 #include "cli/canaries.h"
 #include "cli/cli.h"
+#include "cli/nearest.h"
 #include "cli/places.h"
 #include "cli/shelf.h"
 #include "cli/terminal.h"
@@ -34,8 +35,9 @@ class Run {
   explicit Run(const RunRequest& request)
       : request_(request), shelf_(janitor_, request.mysql_url), screen_(terminal()) {
     names_ = request.stores;
+    if (request.config) add_configured(*request.config);
     if (names_.empty() && !request.exec) names_ = Shelf::built_in_names();
-    if (request.exec) add_exec(*request.exec);
+    if (request.exec) add_name(shelf_.add(*request.exec));
     for (const std::string& name : names_) weights_.push_back(shelf_.weight(name));
     run_.version = ASSAY_VERSION;
     run_.seed = request.seed;
@@ -57,13 +59,36 @@ class Run {
     run_.seconds = seconds();
     clear_progress();
     save_plans();
+    if (request_.config) apply(request_.config->expectations, today(), run_);
     write_reports();
+    if (request_.update_expectations) update_expectations();
     return exit_code(run_, request_.strict);
   }
 
  private:
-  void add_exec(const std::string& exec) {
-    const std::string name = shelf_.add(exec);
+  // All that the file names; where stores are named on the command line, those of them.
+  void add_configured(const Config& config) {
+    std::vector<std::string> names;
+    for (const ConfiguredStore& store : config.stores) {
+      const bool asked =
+          request_.stores.empty() || std::ranges::find(names_, store.name) != names_.end();
+      if (!asked) continue;
+      if (store.plugin)
+        throw UsageError(std::string(kConfigFile) + ": this assay knows no 'plugin' yet");
+      names.push_back(store.exec    ? shelf_.add(*store.exec, store.name)
+                      : store.mysql ? "mysql"
+                                    : store.name);
+    }
+    if (!request_.stores.empty()) return;
+    for (const std::string& name : names) add_name(name);
+    for (const Expectation& expectation : config.expectations)
+      if (std::ranges::find(names, expectation.store) == names.end())
+        throw UsageError(std::string(kConfigFile) + ":" + std::to_string(expectation.line) +
+                         ": there is no store '" + expectation.store + "' here." +
+                         did_you_mean(expectation.store, names));
+  }
+
+  void add_name(const std::string& name) {
     if (std::ranges::find(names_, name) != names_.end())
       throw UsageError("two stores of this run are called '" + name +
                        "'; run them one after the other, or let the adapter say another name");
@@ -168,9 +193,32 @@ class Run {
         if (!finding.replay.empty()) continue;
         const std::string path = save_plan(request_.out_directory, store.store, ++nth, finding);
         finding.replay = request_.program + " replay " + path;
-        if (shelf_.bridge(store.store)) finding.replay += " --exec " + shell_quoted(*request_.exec);
+        if (const BridgeFactory* served = shelf_.bridge(store.store))
+          finding.replay += " --exec " + shell_quoted(served->command().line);
       }
     }
+  }
+
+  // What fails now is expected from now on, and what passes no longer.
+  void update_expectations() const {
+    const bool partial = run_.interrupted || is_void(run_) ||
+                         std::ranges::any_of(run_.stores, [](const StoreResult& store) {
+                           return !store.infra.empty();
+                         });
+    if (partial)
+      throw std::runtime_error(std::string(kConfigFile) +
+                               " is left as it was: only a whole run may change expectations");
+    const std::vector<Expectation>& known = request_.config->expectations;
+    std::vector<Expectation> removed;
+    std::ranges::copy_if(known, std::back_inserter(removed),
+                         [this](const Expectation& expected) { return is_mended(expected, run_); });
+    const auto added = unexpected(known, run_, request_.strict);
+    const std::string text =
+        with_expectations(read_file(kConfigFile, "mend its permissions"), removed, added);
+    write_file(std::string(kConfigFile) + ".new", text);
+    fs::rename(std::string(kConfigFile) + ".new", kConfigFile);
+    std::cerr << "assay: " << kConfigFile << ": " << removed.size() << " expectations taken out, "
+              << added.size() << " added; say why in each\n";
   }
 
   void write_reports() const {

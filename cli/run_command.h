@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/config.h"
 #include "harness/run.h"
 
 namespace assay {
@@ -29,6 +30,8 @@ struct RunRequest {
   std::string out_directory = "assay-results";
   bool strict = false;
   bool explain_coverage = false;  // shows the evidence too
+  std::optional<Config> config;   // of the directory: its stores where none is named
+  bool update_expectations = false;
 };
 
 // Returns the exit code. Throws UsageError and std::runtime_error with one line.

@@ -39,8 +39,14 @@ const MysqlOptions& Shelf::mysql() {
   return server_->options();
 }
 
-std::string Shelf::add(const std::string& exec) {
-  bridges_.push_back(std::make_unique<BridgeFactory>(parse_exec(exec), AdapterLimits{}));
+std::string Shelf::add(const std::string& exec, const std::string& name) {
+  auto served = std::make_unique<BridgeFactory>(parse_exec(exec), AdapterLimits{});
+  if (!name.empty()) {
+    Introduction introduction = served->introduction();
+    introduction.name = name;
+    served = std::make_unique<BridgeFactory>(served->command(), AdapterLimits{}, introduction);
+  }
+  bridges_.push_back(std::move(served));
   return std::string(bridges_.back()->name());
 }
 

@@ -25,8 +25,8 @@ class Shelf {
   static std::vector<std::string> built_in_names();
 
   // Adds the store behind a command, and returns its name: what its adapter says. Throws
-  // AdapterFault where that cannot be asked.
-  std::string add(const std::string& exec);
+  // AdapterFault where that cannot be asked. With a `name` the store is called so.
+  std::string add(const std::string& exec, const std::string& name = "");
 
   // How much of the time of a run a store gets, against the others: one on a server takes longer to
   // be put to the test as often as one in memory. Throws UsageError as make() does.
