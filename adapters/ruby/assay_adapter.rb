@@ -4,7 +4,6 @@
 # it raises is a refusal, an UnknownOutcome may have happened, what it prints is logged.
 require "json"
 require "timeout"
-
 module Assay
   FIELDS = %w[id user_name client_id client_secret refresh_token access_token grant_token expires_in
               redirect_url api_domain].freeze
@@ -20,26 +19,24 @@ module Assay
     define_method(:user_signature) { user_name && User.new(user_name) }
     define_method(:user_signature=) { |user| self.user_name = user&.name }
   end
-
   def self.plain(token)
     return token if token.nil? || token.is_a?(Hash)
     user = token.respond_to?(:user_signature) ? token.user_signature&.name : token.user_name
     (FIELDS - ["user_name"]).to_h { |f| [f, token.public_send(f)] }.update("user_name" => user)
   end
-
   def self.serve(token: Token.method(:[]), drop: proc {}, **about)
     requests, answers, store, announce = $stdin.dup.set_encoding("UTF-8"), $stdout.dup, nil, false
-    $stdin.reopen(File::NULL)
-    $stdout.reopen($stderr)
-    say = ->(**body) { answers.syswrite(JSON.generate({ jsonrpc: "2.0" }.merge(body)) << "\n") }
+    answers.sync = true
+    [$stdin.reopen(File::NULL), $stdout.reopen($stderr)]
+    say = ->(**body) { answers.write(JSON.generate({ jsonrpc: "2.0" }.merge(body)) << "\n") }
     perform = lambda do |method, params|
       own, opens = METHODS.include?(method), %w[open drop].include?(method)
       announce = params["announce"] if method == "initialize"
       next { name: "store", version: "0", language: "Ruby", **about } if method == "initialize"
       next {} if method == "shutdown"
-      raise Missing, "no method #{method}" unless own || opens || method == "close"
+      known = own ? store.nil? || store.respond_to?(method) : opens || method == "close"
+      raise Missing, "there is no #{method}" unless known
       raise Misuse, "not now: #{method}" unless store.nil? == opens
-      raise Missing, "the store lacks #{method}" if own && !store.respond_to?(method)
       say.call(method: "calling") if announce
       drop.call(params["storage"]) if method == "drop"
       store.close if method == "close" && store.respond_to?(:close)
@@ -55,7 +52,8 @@ module Assay
       say.call(id: id, result: perform.call(method, params))
       break if method == "shutdown"
     rescue StandardError => e
-      code = case e when Missing then -32601 when Misuse then -32600 when *LOST then -32001 else -32000 end
+      code = LOST.any? { |lost| e.is_a?(lost) } ? -32001 : -32000
+      code = e.is_a?(Missing) ? -32601 : -32600 if e.is_a?(Misuse)
       say.call(id: id, error: { code: code, message: "#{e.class}: #{e.message}" })
     end
   end

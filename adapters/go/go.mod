@@ -1,0 +1,3 @@
+module assay.example/adapters
+
+go 1.19

@@ -1,0 +1,13 @@
+// The list store as a child: go build ./list_store && assay run --exec ./list_store
+package main
+
+import (
+	"assay.example/adapters/assay"
+	"assay.example/adapters/list"
+)
+
+func main() {
+	open := func(storage string) (assay.Store, error) { return &list.Store{}, nil }
+	memory := map[string]any{"storage": "memory"}
+	assay.Serve(open, assay.About{Name: "list", Version: "1", Capabilities: memory})
+}
