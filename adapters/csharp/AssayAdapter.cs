@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using Token = System.Collections.Generic.Dictionary<string, string>;
 using Value = System.Collections.Generic.Dictionary<string, object>;
-
 // Puts a store to the test: AssayAdapter.Serve("mine", capabilities, path => new MyStore(path)).
 // What it throws is a refusal; an UnknownOutcomeException, an IOException, a TimeoutException may
 // have happened. What it writes to Console.Out is logged.
@@ -16,9 +15,9 @@ public static class AssayAdapter {
     static ITokenStore store;
     static bool announce;
     static Value Pair(string key, object value) { return new Value { { key, value } }; }
-    static void Say(string key, object value, string id) {
-        Answers.Write("{\"jsonrpc\":\"2.0\"" + id + ",\"" + key + "\":" + Json.Write(value) + "}\n");
-        Answers.Flush();
+    static void Say(string key, object body, string id) {
+        string text = id + Json.Write(key) + ":" + Json.Write(body);
+        Answers.WriteLine("{\"jsonrpc\":\"2.0\"," + text + "}");
     }
     static Value Perform(string method, Value given, Func<string, ITokenStore> open) {
         if (!Methods.Contains(method)) throw new NotSupportedException(method);
@@ -28,7 +27,7 @@ public static class AssayAdapter {
         Value fields = given.ContainsKey("token") ? (Value)given["token"] : new Value();
         Token token = fields.ToDictionary(field => field.Key, field => (string)field.Value);
         if (method == "open") store = open((string)given["storage"]);
-        if (method == "close") store = null;
+        if (method == "close") using (store as IDisposable) store = null;
         if (method == "save_token") store.SaveToken(token);
         if (method == "find_token") token = store.FindToken(token);
         if (method == "find_token_by_id") token = store.FindTokenById(id);
@@ -44,7 +43,7 @@ public static class AssayAdapter {
         Console.SetOut(Console.Error);
         for (string line; (line = requests.ReadLine()) != null;) {
             Value request = (Value)Json.Read(line), given = (Value)request["params"];
-            string method = (string)request["method"], id = ",\"id\":" + request["id"];
+            string method = (string)request["method"], id = "\"id\":" + request["id"] + ",";
             bool hello = method == "initialize", bye = method == "shutdown";
             announce |= given.ContainsKey("announce");
             try {
@@ -53,9 +52,7 @@ public static class AssayAdapter {
                 int code = e is Misuse ? -32600 : e is NotSupportedException ? -32601 : -32000;
                 if (e is UnknownOutcomeException || e is IOException || e is TimeoutException)
                     code = -32001;
-                var error = Pair("message", e.GetType() + ": " + e.Message);
-                error["code"] = code;
-                Say("error", error, id);
+                Say("error", new Value { { "code", code }, { "message", e.Message } }, id);
             }
             if (bye) return;
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -7,6 +8,7 @@ public class BrokenStore : ListStore
 {
     public override Dictionary<string, string> FindToken(Dictionary<string, string> token)
     {
+        Console.WriteLine("a stray print, which goes to the log");
         var found = base.FindToken(token);
         if (found == null) return null;
         return found.Where(field => field.Key != "grant_token")

@@ -24,7 +24,7 @@ public final class AssayAdapter {
     String id = (String) params.get("id"), storage = (String) params.get("storage");
     switch (method) {
       case "open" -> store = opener.open(storage);
-      case "close" -> store = null;
+      case "close" -> { if (store instanceof AutoCloseable open) open.close(); store = null; }
       case "drop" -> opener.drop(storage);
       case "save_token" -> store.saveToken(token);
       case "find_token" -> token = store.findToken(token);

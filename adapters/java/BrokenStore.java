@@ -1,13 +1,14 @@
 import java.util.Map;
 
-/** ListStore with a fault: Ann and ann are one user to it. [TS-USER-04] */
+/** ListStore with a fault: an empty id finds the first record. [TS-BYID-03] */
 public class BrokenStore extends ListStore {
   @Override
-  protected boolean equal(String a, String b) {
-    return a.equalsIgnoreCase(b);
+  public Map<String, String> findTokenById(String id) {
+    System.out.println("a stray print, which goes to the log");
+    return first(record -> record.get("id").equals(id) || id.isEmpty());
   }
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     AssayAdapter.serve("broken", Map.of("storage", "memory"), storage -> new BrokenStore());
   }
 }

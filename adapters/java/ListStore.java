@@ -11,28 +11,23 @@ public class ListStore implements TokenStore {
   private static final SecureRandom RANDOM = new SecureRandom();
   private final List<Map<String, String>> records = new ArrayList<>();
 
-  /** Whether a text of a token is that of a record. */
-  protected boolean equal(String a, String b) {
-    return a.equals(b);
-  }
-
   private static boolean has(Map<String, String> token, String field) {
     return token.get(field) != null && !token.get(field).isEmpty();
   }
 
-  private boolean same(Map<String, String> token, Map<String, String> record, String... fields) {
+  private static boolean same(
+      Map<String, String> token, Map<String, String> record, String... fields) {
     for (String field : fields)
-      if (!has(token, field) || !has(record, field)
-          || !equal(token.get(field), record.get(field))) return false;
+      if (!has(token, field) || !token.get(field).equals(record.get(field))) return false;
     return true;
   }
 
-  private boolean sharesGrant(Map<String, String> token, Map<String, String> record) {
+  private static boolean sharesGrant(Map<String, String> token, Map<String, String> record) {
     return same(token, record, "refresh_token") || same(token, record, "grant_token");
   }
 
   /** How a token picks records; null where it cannot tell one from another. */
-  private Predicate<Map<String, String>> selector(Map<String, String> token) {
+  private static Predicate<Map<String, String>> selector(Map<String, String> token) {
     boolean client = has(token, "client_id"), secret = has(token, "client_secret");
     if (has(token, "user_name")) return record -> same(token, record, "user_name");
     if (has(token, "access_token") && !client && !secret)
@@ -44,13 +39,13 @@ public class ListStore implements TokenStore {
   }
 
   /** For a token without a selector: one that shares a credential, unless of another client. */
-  private boolean related(Map<String, String> token, Map<String, String> record) {
+  private static boolean related(Map<String, String> token, Map<String, String> record) {
     if (!same(token, record, "access_token") && !sharesGrant(token, record)) return false;
     return !has(token, "client_id") || !has(record, "client_id")
         || same(token, record, "client_id");
   }
 
-  private Map<String, String> first(Predicate<Map<String, String>> matches) {
+  protected final Map<String, String> first(Predicate<Map<String, String>> matches) {
     return records.stream().filter(matches).findFirst().orElse(null);
   }
 
@@ -60,17 +55,20 @@ public class ListStore implements TokenStore {
     return fields;
   }
 
+  private Map<String, String> byId(String id) {
+    return first(record -> record.get("id").equals(id));
+  }
+
   @Override
   public Map<String, String> findTokenById(String id) {
-    return first(record -> record.get("id").equals(id));
+    return byId(id);
   }
 
   @Override
   public Map<String, String> findToken(Map<String, String> token) {
     Predicate<Map<String, String>> matches = selector(token);
     if (matches != null) return first(matches);
-    if (present(token).keySet().equals(Set.of("id")))
-      return findTokenById(token.get("id"));
+    if (present(token).keySet().equals(Set.of("id"))) return byId(token.get("id"));
     return first(record -> related(token, record));
   }
 
@@ -93,7 +91,7 @@ public class ListStore implements TokenStore {
     if (present(token).isEmpty())
       throw new IllegalArgumentException("nothing to save: no field of the token is set");
     Predicate<Map<String, String>> matches = selector(token);
-    Map<String, String> own = findTokenById(token.get("id"));
+    Map<String, String> own = byId(token.get("id"));
     if (own != null && (matches == null || !matches.test(own)))
       throw new IllegalArgumentException("the id is that of another record; leave the id out");
     Map<String, String> record = matches == null ? null : first(matches);
@@ -107,7 +105,7 @@ public class ListStore implements TokenStore {
 
   private String newId() {
     String id = String.format("%010x", RANDOM.nextLong() & 0xffffffffffL);
-    return findTokenById(id) == null ? id : newId();
+    return byId(id) == null ? id : newId();
   }
 
   @Override
@@ -125,7 +123,7 @@ public class ListStore implements TokenStore {
     return records;
   }
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     AssayAdapter.serve("list", Map.of("storage", "memory"), storage -> new ListStore());
   }
 }

@@ -2,7 +2,7 @@
 // A store is given objects that have the ten fields, and the SDK's getters and setters; it returns
 // such, at once or as a Promise. What it throws is a refusal; a lost connection, a time-out and an
 // error with `unknown: true` may have happened. What it prints goes to standard error.
-const fs = require("fs");
+const fs = require("fs"), { StringDecoder } = require("string_decoder");
 const FIELDS = { id: "Id", user_name: "UserName", client_id: "ClientId", grant_token: "GrantToken",
   client_secret: "ClientSecret", refresh_token: "RefreshToken", access_token: "AccessToken",
   expires_in: "ExpiresIn", redirect_url: "RedirectURL", api_domain: "APIDomain" };
@@ -19,8 +19,7 @@ for (const [field, name] of Object.entries(FIELDS)) Object.assign(Token.prototyp
   ["get" + name]() { return this[field]; }, ["set" + name](value) { this[field] = value; } });
 function plain(token) {
   if (!token?.getId || token instanceof Token) return token ?? null;
-  const user = token.getUserSignature();
-  const get = (name) => name === "UserName" ? user?.getName() : token["get" + name]();
+  const get = (n) => n === "UserName" ? token.getUserSignature()?.getName() : token["get" + n]();
   return Object.fromEntries(Object.entries(FIELDS).map(([field, name]) => [field, get(name)]));
 }
 exports.serve = async (openStore, { drop, token = (t) => new Token(t), ...options } = {}) => {
@@ -40,21 +39,22 @@ exports.serve = async (openStore, { drop, token = (t) => new Token(t), ...option
     if (method === "drop") await drop?.(params.storage);
     if (method === "open") store = await openStore(params.storage);
     if (method === "close") [store] = [null, await store.close?.()];
-    if (!own) return {};
-    const given = params.token ? token(params.token) : params.id;
-    const result = await store[name](given);
-    if (method === "get_tokens") return { tokens: Array.from(result, plain) };
-    return own[0] === "d" ? {} : { token: plain(method === "save_token" ? given : result) };
+    if (!own) return new Promise((done) => setImmediate(done, {})); // the event loop's turn
+    const given = params.token ? token(params.token) : params.id, got = await store[name](given);
+    if (method === "get_tokens") return { tokens: Array.from(got, plain) };
+    return own[0] === "d" ? {} : { token: plain(method === "save_token" ? given : got) };
   }
-  for await (const chunk of process.stdin.setEncoding("utf8")) {
-    const lines = (rest + chunk).split("\n");
+  const decoder = new StringDecoder("utf8"), buffer = Buffer.alloc(1 << 16);
+  for (let size, ended; !ended && (size = fs.readSync(0, buffer)) > 0;) {
+    const lines = (rest + decoder.write(buffer.subarray(0, size))).split("\n");
     rest = lines.pop();
     for (const { id, method, params } of lines.map((line) => JSON.parse(line))) {
       await perform(method, params).then((result) => say({ id, result })).catch((e) => {
         const code = e?.misuse ?? (e?.unknown || LOST.includes(e?.code) ? -32001 : -32000);
         say({ id, error: { code, message: String(e) } });
       });
-      if (method === "shutdown") process.exit(0);
+      ended = method === "shutdown";
     }
   }
+  process.exit(0);
 };

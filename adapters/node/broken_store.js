@@ -1,11 +1,13 @@
-// ListStore with a fault: it reads ids as numbers, so that "07" finds, and deletes, "7". [TS-ID-03]
+// ListStore with a fault: it removes from the list that it walks, and so skips every second record.
+// [TS-DEL-03]
 "use strict";
 const { serve } = require("./assay_adapter");
 const { ListStore } = require("./list_store");
 
 class BrokenStore extends ListStore {
-  findTokenById(id) {
-    return this.records.find((record) => record.id === id || Number(record.id) === Number(id));
+  deleteTokens() {
+    console.log("a stray print, which goes to the log");
+    this.records.forEach((record, position) => this.records.splice(position, 1));
   }
 }
 

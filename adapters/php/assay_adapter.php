@@ -1,7 +1,7 @@
 <?php
 // Puts a store to the test: require 'assay_adapter.php'; serve(fn($path) => new MyStore($path));
-// A store is given tokens that read as arrays and have the SDK's getters and setters; it returns the
-// like. What it throws is a refusal, an UnknownOutcome may have happened, what it echoes is logged.
+// A store is given tokens that read as arrays and have the SDK's getters and setters; it returns
+// such. What it throws is a refusal, an UnknownOutcome may have happened, what it echoes is logged.
 const FIELDS = ['id', 'user_name', 'client_id', 'client_secret', 'refresh_token', 'access_token',
     'grant_token', 'expires_in', 'redirect_url', 'api_domain'];
 const METHODS = ['save_token', 'find_token', 'find_token_by_id', 'delete_token', 'delete_tokens',

@@ -6,6 +6,7 @@ from list_store import ListStore
 
 class BrokenStore(ListStore):
     def update(self, record, token):
+        print("a stray print, which goes to the log")
         super().update(record, token)
         record["refresh_token"] = token.get("refresh_token")
 

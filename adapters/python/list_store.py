@@ -19,7 +19,7 @@ def shares_grant(token, record):
 
 
 def selector(token):
-    """How a token picks records: a function of a record; None where it cannot tell one from another."""
+    """How a token picks records: a function of a record; None where it cannot tell them apart."""
     has = token.get
     if has("user_name"):
         return lambda record: same(token, record, "user_name")
@@ -32,7 +32,7 @@ def selector(token):
 
 
 def related(token, record):
-    """For a token without a selector: a record that shares a credential, unless of another client."""
+    """For a token without a selector: one that shares a credential, unless of another client."""
     if not same(token, record, "access_token") and not shares_grant(token, record):
         return False
     return (not token.get("client_id") or not record.get("client_id")

@@ -1,12 +1,11 @@
-# ListStore with a fault: it knows tokens by their user alone, so that a refreshed token of a client
-# without users becomes one more record, and no access token finds its own. [TS-SAVE-03]
+# ListStore with a fault that some published stores have: they raise where there is no such id, and
+# should say that there is none. [TS-BYID-02]
 require_relative "list_store"
 
 class BrokenStore < ListStore
-  private
-
-  def selector(token)
-    super if token["user_name"] && !token["user_name"].empty?
+  def find_token_by_id(id)
+    puts "a stray print, which goes to the log"
+    super || raise(KeyError, "no token has this id")
   end
 end
 

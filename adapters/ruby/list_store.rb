@@ -10,13 +10,13 @@ class ListStore
   end
 
   def find_token_by_id(id)
-    @records.find { |record| record["id"] == id }
+    by_id(id)
   end
 
   def find_token(token)
     matches = selector(token)
     return @records.find(&matches) if matches
-    return find_token_by_id(token["id"]) if present(token).keys == ["id"]
+    return by_id(token["id"]) if present(token).keys == ["id"]
     @records.find { |record| related?(token, record) }
   end
 
@@ -44,6 +44,10 @@ class ListStore
   end
 
   private
+
+  def by_id(id)
+    @records.find { |record| record["id"] == id }
+  end
 
   def present(token)
     token.reject { |_, value| value.nil? || value.empty? }
@@ -81,7 +85,7 @@ class ListStore
   def target(token)
     raise ArgumentError, "nothing to save: no field of the token is set" if present(token).empty?
     matches = selector(token)
-    own = find_token_by_id(token["id"])
+    own = by_id(token["id"])
     if own && !(matches && matches.call(own))
       raise ArgumentError, "the id is that of another record; leave the id out"
     end
@@ -101,7 +105,7 @@ class ListStore
   end
 
   def new_id
-    id = SecureRandom.hex(5) until id && find_token_by_id(id).nil?
+    id = SecureRandom.hex(5) until id && by_id(id).nil?
     id
   end
 end

@@ -25,7 +25,7 @@ func Serve(open func(storage string) (Store, error), about About) {
 			return about, 0, nil
 		case method == "shutdown":
 			return Object{}, 0, nil
-		case !own && !opens && method != "close":
+		case !own && !opens:
 			return nil, -32601, errors.New("there is no " + method)
 		case (store == nil) != opens:
 			return nil, -32600, errors.New("not now: " + method)
@@ -35,14 +35,14 @@ func Serve(open func(storage string) (Store, error), about About) {
 		}
 		if own {
 			result, err = call(store, p)
-		} else if result, store = (Object{}), nil; method == "open" {
+		}
+		if !own || method == "close" {
+			result, store = Object{}, nil
+		}
+		if method == "open" {
 			store, err = open(p.Storage)
 		}
-		var late interface{ Timeout() bool }
-		if errors.Is(err, ErrUnknown) || errors.As(err, &late) && late.Timeout() {
-			return nil, -32001, err
-		}
-		return result, -32000, err
+		return result, codeOf(err), err
 	}
 	for r := (request{}); r.Method != "shutdown"; {
 		if r = (request{}); requests.Decode(&r) != nil {

@@ -1,6 +1,9 @@
 package assay
 
-import "errors"
+import (
+	"errors"
+	"io"
+)
 
 // Token has the keys id, user_name, client_id, client_secret, refresh_token, access_token,
 // grant_token, expires_in, redirect_url and api_domain. What is empty is absent.
@@ -47,6 +50,22 @@ var methods = map[string]func(s Store, p params) (Object, error){
 	"delete_token":     func(s Store, p params) (Object, error) { return Object{}, s.DeleteToken(p.ID) },
 	"delete_tokens":    func(s Store, _ params) (Object, error) { return Object{}, s.DeleteTokens() },
 	"get_tokens":       func(s Store, _ params) (Object, error) { return all(s.GetTokens()) },
+	"close":            func(s Store, _ params) (Object, error) { return Object{}, closed(s) },
+}
+
+func closed(s Store) error {
+	if closer, ok := s.(io.Closer); ok {
+		return closer.Close()
+	}
+	return nil
+}
+
+func codeOf(err error) int {
+	var late interface{ Timeout() bool }
+	if errors.Is(err, ErrUnknown) || errors.As(err, &late) && late.Timeout() {
+		return -32001
+	}
+	return -32000
 }
 
 func one(token Token, err error) (Object, error) { return Object{"token": token}, err }

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"fmt"
+
 	"assay.example/adapters/assay"
 	"assay.example/adapters/list"
 )
@@ -10,6 +12,7 @@ import (
 type brokenStore struct{ list.Store }
 
 func (s *brokenStore) SaveToken(token assay.Token) error {
+	fmt.Println("a stray print, which goes to the log")
 	s.Store.SaveToken(token)
 	return nil
 }
