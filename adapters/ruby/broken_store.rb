@@ -4,7 +4,8 @@ require_relative "list_store"
 
 class BrokenStore < ListStore
   def find_token_by_id(id)
-    puts "a stray print, which goes to the log"
+    $stdout.puts "a stray print, which goes to the log"
+    $stdout.flush
     super || raise(KeyError, "no token has this id")
   end
 end
