@@ -23,6 +23,8 @@ function plain(token) {
   return Object.fromEntries(Object.entries(FIELDS).map(([field, name]) => [field, get(name)]));
 }
 exports.serve = async (openStore, { drop, token = (t) => new Token(t), ...options } = {}) => {
+  Object.defineProperty(process, "stdout", { get: () => process.stderr });
+  globalThis.console = new console.Console(process.stderr);
   const about = { name: "store", version: "0", language: "JavaScript", ...options };
   const say = (body) => fs.writeFileSync(1, JSON.stringify({ jsonrpc: "2.0", ...body }) + "\n");
   let store = null, announce = false, rest = "";

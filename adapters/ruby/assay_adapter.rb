@@ -27,7 +27,7 @@ module Assay
   def self.serve(token: Token.method(:[]), drop: proc {}, **about)
     requests, answers, store, announce = $stdin.dup.set_encoding("UTF-8"), $stdout.dup, nil, false
     answers.sync = true
-    [$stdin.reopen(File::NULL)]
+    [$stdin.reopen(File::NULL), $stdout.reopen($stderr)]
     say = ->(**body) { answers.write(JSON.generate({ jsonrpc: "2.0" }.merge(body)) << "\n") }
     perform = lambda do |method, params|
       own, opens = METHODS.include?(method), %w[open drop].include?(method)
