@@ -13,6 +13,7 @@
 #include "cli/other_commands.h"
 #include "cli/places.h"
 #include "cli/run_command.h"
+#include "cli/scaffold.h"
 #include "cli/small_languages.h"
 #include "cli/zoo_command.h"
 #include "reports/registry.h"
@@ -40,7 +41,8 @@ Exit codes: 0 every MUST rule passed; 1 findings; 2 usage, a refused login, a pl
 written; 3 inconclusive, or a server that is not there; 130 interrupted.
 )";
 
-const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", "prove", "zoo"};
+const std::vector<std::string> kCommands = {"run",   "list", "explain", "replay",
+                                            "prove", "zoo",  "new"};
 
 // What the command line asks for.
 struct Words {
@@ -95,6 +97,16 @@ void add_others(CLI::App& app, Words& words) {
                      "on this store, in place of the one that the file names");
   add_exec(*replay, words);
   replay->add_option("--mysql", words.mysql, "as for run");
+}
+
+void add_new(CLI::App& app, Words& words) {
+  std::string languages;
+  for (const Scaffold& scaffold : scaffolds())
+    languages += (languages.empty() ? "" : ", ") + std::string(scaffold.word);
+  CLI::App* command =
+      app.add_subcommand("new", "write a store to begin with, its adapter, and what runs it");
+  command->add_option("LANGUAGE", words.what, languages)->required();
+  command->add_option("NAME", words.store, "of the store, and of its new directory")->required();
 }
 
 int parse_jobs(const std::string& text) {
@@ -194,6 +206,7 @@ int execute(const CLI::App& app, Words& words) {
   };
   if (app.got_subcommand("list")) return list_command(words.what, words.broken);
   if (app.got_subcommand("explain")) return explain_command(words.rule);
+  if (app.got_subcommand("new")) return new_command(words.what, words.store);
   if (app.got_subcommand("zoo")) return zoo_command(zoo_request(words));
   if (app.got_subcommand("prove")) {
     ProofRequest proof{words.run.program,      words.store, 4,
@@ -247,6 +260,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
   app.footer(kExamples);
   add_run(app, words);
   add_others(app, words);
+  add_new(app, words);
   add_prove(app, words);
   add_zoo(app, words);
   try {
