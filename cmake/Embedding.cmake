@@ -1,5 +1,5 @@
-# Puts files into a library, so that it has them wherever it is installed: a source file that defines
-# embedded_files() of cli/embedded.h. The paths are those below the project's root.
+# Puts files into a library, so that it has them wherever it is installed: a source file that
+# defines embedded_files() of cli/embedded.h. The paths are those below the project's root.
 function(assay_embed target)
   set(code "// Made by cmake/Embedding.cmake.\n#include \"cli/embedded.h\"\n\n")
   string(APPEND code "namespace assay {\n\nnamespace {\n")
