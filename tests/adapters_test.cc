@@ -174,7 +174,7 @@ class Adapters : public ::testing::TestWithParam<Adapter> {
     return run({{ASSAY_BINARY, "run", "--exec", filled_in(command), "--cases", cases, "--seed", "1",
                  "--out", built_ / "results"},
                 built_.path(),
-                {}});
+                {{"PYTHONDONTWRITEBYTECODE", "1"}}});  // nothing is left in the tree
   }
 
  private:

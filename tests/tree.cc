@@ -160,7 +160,8 @@ std::vector<File> read(const std::string& root) {
     const std::string path = at->path().lexically_relative(root).generic_string();
     if (at->is_directory()) {
       const bool ours = path != ".git" && path != "build" && path != ".cache" &&
-                        path != "assay-results" && !fs::exists(at->path() / "CMakeCache.txt");
+                        path != "assay-results" && at->path().filename() != "__pycache__" &&
+                        !fs::exists(at->path() / "CMakeCache.txt");
       if (!ours) at.disable_recursion_pending();
     } else if (at->is_regular_file() && path != "compile_commands.json") {
       std::ifstream in(at->path(), std::ios::binary);
