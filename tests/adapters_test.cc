@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -147,7 +148,7 @@ class Adapters : public ::testing::TestWithParam<Adapter> {
 
   std::string filled_in(std::string text) const {
     for (const auto& [name, value] : {std::pair{std::string("{here}"), here()},
-                                      std::pair{std::string("{built}"), built_.path()}})
+                                      std::pair{std::string("{built}"), scratch_.path()}})
       for (std::size_t at = 0; (at = text.find(name)) != std::string::npos;)
         text.replace(at, name.size(), value);
     return text;
@@ -165,20 +166,19 @@ class Adapters : public ::testing::TestWithParam<Adapter> {
   void make() const {
     for (std::vector<std::string> words : GetParam().made) {
       for (std::string& word : words) word = filled_in(word);
-      const CommandResult made = run({words, here(), {{"GOCACHE", built_ / "go-cache"}}});
+      const CommandResult made = run({words, here(), {{"GOCACHE", scratch_ / "go-cache"}}});
       ASSERT_EQ(made.code, 0) << made.out << made.err;
     }
   }
 
   CommandResult assay_with(const std::string& command, const std::string& cases) const {
     return run({{ASSAY_BINARY, "run", "--exec", filled_in(command), "--cases", cases, "--seed", "1",
-                 "--out", built_ / "results"},
-                built_.path(),
+                 "--out", scratch_ / "results"},
+                scratch_.path(),
                 {{"PYTHONDONTWRITEBYTECODE", "1"}}});  // nothing is left in the tree
   }
 
- private:
-  ScratchDirectory built_;
+  ScratchDirectory scratch_;
 };
 
 TEST_P(Adapters, PassWithTheirExampleStores) {
@@ -199,6 +199,53 @@ TEST_P(Adapters, CatchTheirBrokenStore) {
   const CommandResult result = assay_with(GetParam().broken, "40");
   EXPECT_EQ(result.code, 1) << result.out << result.err;
   EXPECT_THAT(result.out, HasSubstr("\n" + GetParam().rule + " (MUST)"));
+}
+
+// What is answered where no store is to blame: a line for each request, in its order.
+TEST_P(Adapters, AnswerWhatMayNotComeNowWithTheCodesOfTheProtocol) {
+  if (const auto what = missing()) GTEST_SKIP() << *what;
+  make();
+  const struct {
+    std::string method;
+    std::string params;
+    int code;  // 0: a result
+  } kTalk[] = {
+      {"initialize", R"({"protocol":1})", 0},
+      {"get_tokens", "{}", -32600},
+      {"close", "{}", -32600},
+      {"open", R"({"storage":")" + scratch_.path() + R"("})", 0},
+      {"open", R"({"storage":")" + scratch_.path() + R"("})", -32600},
+      {"drop", R"({"storage":")" + scratch_.path() + R"("})", -32600},
+      {"mend_token", "{}", -32601},
+      {"save_token", R"({"token":{"expires_in":null}})", -32000},
+      {"find_token_by_id", R"({"id":"\ud83d\ude00\u2028 e\u0301\u0000"})", 0},
+      {"close", "{}", 0},
+      {"drop", R"({"storage":")" + scratch_.path() + R"("})", 0},
+      {"shutdown", "{}", 0},
+  };
+  std::ofstream requests(scratch_ / "requests");
+  int id = 0;
+  for (const auto& [method, params, code] : kTalk)
+    requests << R"({"jsonrpc":"2.0","id":)" << ++id << R"(,"method":")" << method
+             << R"(","params":)" << params << "}\n";
+  requests.close();
+
+  const std::string store = filled_in(GetParam().stores.front());
+  const CommandResult result = run({{"sh", "-c", store + " < " + (scratch_ / "requests")},
+                                    scratch_.path(),
+                                    {{"PYTHONDONTWRITEBYTECODE", "1"}}});
+  EXPECT_EQ(result.code, 0) << result.err;
+  std::istringstream answers(result.out);
+  id = 0;
+  for (const auto& [method, params, code] : kTalk) {
+    std::string line;
+    ASSERT_TRUE(std::getline(answers, line)) << method;
+    const auto answer = nlohmann::json::parse(line);
+    EXPECT_EQ(answer.at("id"), ++id) << line;
+    EXPECT_EQ(answer.contains("result"), code == 0) << method << ": " << line;
+    const auto error = answer.value("error", nlohmann::json::object());
+    EXPECT_EQ(error.value("code", 0), code) << method << ": " << line;
+  }
 }
 
 TEST_P(Adapters, HaveSixtyLinesAtTheMost) {
