@@ -36,10 +36,12 @@ function(assay_tests folder)
     ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     ASSAY_BUILD_DIR="${PROJECT_BINARY_DIR}"
     ASSAY_BINARY="$<TARGET_FILE_DIR:${target}>/assay"
+    ASSAY_BUILT_IN_STORES="$<TARGET_FILE_DIR:${target}>/assay_built_in_stores"
+    ASSAY_BROKEN_ADAPTER="$<TARGET_FILE_DIR:${target}>/assay_broken_adapter"
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
   if(TARGET assay AND "assay_cli" IN_LIST ARGN)
-    add_dependencies(${target} assay)
+    add_dependencies(${target} assay assay_built_in_stores assay_broken_adapter)
   endif()
 
   set(script ${PROJECT_BINARY_DIR}/${target}.cmake)

@@ -24,8 +24,12 @@ std::string seconds_text(std::int64_t milliseconds) {
   return std::to_string(milliseconds) + " ms";
 }
 
-// True of calls in which the adapter may be within the store.
-bool enters_store(Verb verb) { return verb != Verb::kInitialize && verb != Verb::kShutdown; }
+// True of calls that a step of a plan waits for: if one of them is not answered, the same plan can
+// tell whose doing it is.
+bool is_of_a_step(Verb verb) {
+  return verb != Verb::kInitialize && verb != Verb::kShutdown && verb != Verb::kClose &&
+         verb != Verb::kDrop;
+}
 
 }  // namespace
 
@@ -172,7 +176,7 @@ void Adapter::fail_for_silence(const Request& request) {
        labelled("to do:",
                 "answer every request; read them line by line, without waiting "
                 "for the end of standard input")},
-      enters_store(request.verb) ? AdapterFault::Doubt::kNoAnswer : AdapterFault::Doubt::kNone);
+      is_of_a_step(request.verb) ? AdapterFault::Doubt::kNoAnswer : AdapterFault::Doubt::kNone);
 }
 
 void Adapter::fail_for_end(const Request& request) {
@@ -196,7 +200,7 @@ void Adapter::fail_for_end(const Request& request) {
       {labelled("expected:", expected_answer(request.verb, request.id)),
        labelled("to do:",
                 process_.ended_well() ? "go on reading until standard input ends" : "see its log")},
-      enters_store(request.verb) ? AdapterFault::Doubt::kEnded : AdapterFault::Doubt::kNone);
+      is_of_a_step(request.verb) ? AdapterFault::Doubt::kEnded : AdapterFault::Doubt::kNone);
 }
 
 AdapterFault Adapter::fault(const std::string& what, const std::vector<std::string>& lines,

@@ -26,9 +26,14 @@ void BridgeLine::open(const std::string& storage) {
   storage_ = storage;
   send(Verb::kOpen, storage_params(storage));
   adapter_->set_busy(true);
+  just_opened_ = true;
   look_ahead();
   try {
     raise(receive(), Verb::kOpen);
+  } catch (const StoreError& error) {
+    if (again) throw;
+    throw StoreError(error.failure(),
+                     "opening a fresh storage was refused: " + std::string(error.what()));
   } catch (const BrokenCall& broken) {
     // A fresh storage that cannot be opened leaves nothing to put to the test.
     if (again) throw;
@@ -75,6 +80,7 @@ std::vector<Token> BridgeLine::get_tokens() {
   }
   Answer answer = receive();
   raise(answer, Verb::kGetTokens);
+  if (std::exchange(just_opened_, false)) check_persistence(answer);
   if (answer.tokens.empty()) verified_ = storage_;
   return std::move(answer.tokens);
 }
@@ -82,6 +88,18 @@ std::vector<Token> BridgeLine::get_tokens() {
 // Never works on data that it did not make.
 void BridgeLine::look_first() {
   if (!get_tokens().empty()) throw storage_not_empty(name_);
+}
+
+// What a store that is not persistent had before is gone at every open.
+void BridgeLine::check_persistence(const Answer& answer) {
+  const bool kept = verified_ == storage_ && !answer.tokens.empty();
+  if (!kept || adapter_->introduction().capabilities.persistent) return;
+  fail(adapter_->fault(
+      "says that it is not persistent, and shows after open what it held before close",
+      {"  expected:  an empty list",
+       "  to do:     make a new store at each open, or say "
+       "\"persistent\": true where it keeps each storage apart"}));
+  throw AdapterFault(*failed_);
 }
 
 // Not where the adapter announces its calls: it is then to be told which of them it is in.

@@ -50,6 +50,7 @@ class BridgeLine {
   void look_first();
   void send(Verb verb, const std::string& params) { up().send(verb, params); }
   void look_ahead();
+  void check_persistence(const Answer& answer);
   void settle();
   Answer receive();
   void raise(const Answer& answer, Verb verb);
@@ -61,8 +62,9 @@ class BridgeLine {
   pid_t owner_ = getpid();
   bool announce_;
   std::string storage_;
-  std::string verified_;  // the storage that was seen empty
-  bool ahead_ = false;    // a get_tokens was sent that nobody has asked for yet
+  std::string verified_;      // the storage that was seen empty
+  bool just_opened_ = false;  // and not looked at
+  bool ahead_ = false;        // a get_tokens was sent that nobody has asked for yet
   bool get_tokens_follows_ = false;
   std::optional<AdapterFault> failed_;
   std::vector<std::string> log_;  // of an adapter that is gone

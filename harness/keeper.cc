@@ -166,7 +166,8 @@ class Keeper {
 
   // Until the adapter has ended, or has to.
   void watch() {
-    for (int tick = 0;; ++tick) {
+    std::int64_t next_look_ns = 0;
+    for (int looks = 0;;) {
       std::array<pollfd, 3> waiting = {{{order_.life, POLLIN, 0},
                                         {signals_, POLLIN, 0},
                                         {log_open_ ? order_.log_read : -1, POLLIN, 0}}};
@@ -174,7 +175,10 @@ class Keeper {
       if (waiting[2].revents != 0) drain();
       if (waiting[1].revents != 0 && reap()) return;
       if (waiting[0].revents != 0 && must_end()) return;
-      if (holds_too_much(tick % kTicksPerCensus == 0)) return;
+      // A flood of log lines must not make it look more often.
+      if (now_ns() < next_look_ns) continue;
+      next_look_ns = now_ns() + std::int64_t{kTickMs} * 1'000'000;
+      if (holds_too_much(looks++ % kTicksPerCensus == 0)) return;
     }
   }
 
@@ -256,15 +260,19 @@ class Keeper {
 
   // Reads what is there on the adapter's standard error.
   void drain() {
-    char buffer[8192];
+    std::array<char, 16384> buffer;
+    static_assert(sizeof buffer == sizeof page_.log);
     // A flood must not keep this process from looking at the rest.
     for (int reads = 0; log_open_ && reads < 64; ++reads) {
-      const ssize_t got = read(order_.log_read, buffer, sizeof buffer);
+      const ssize_t got = read(order_.log_read, buffer.data(), buffer.size());
       if (got < 0) return;
       log_open_ = got > 0;
-      std::uint64_t at = page_.log_size;
-      for (ssize_t i = 0; i < got; ++i, ++at) page_.log[at % page_.log.size()] = buffer[i];
-      page_.log_size = at;
+      const auto size = static_cast<std::size_t>(got);
+      const std::size_t at = page_.log_size % page_.log.size();
+      const std::size_t first = std::min(size, page_.log.size() - at);
+      std::copy_n(buffer.begin(), first, page_.log.begin() + at);
+      std::copy_n(buffer.begin() + first, size - first, page_.log.begin());
+      page_.log_size += size;
     }
   }
 

@@ -32,7 +32,7 @@ constexpr auto kArrows = std::to_array<Arrow>({
     {"fuzz", " spec harness stores "},
     {"adapters", " spec stores "},
     {"cli", " spec harness stores reports "},
-    {"tests", " spec harness stores reports cli "},
+    {"tests", " spec harness stores reports cli adapters "},
     {"bench", " spec harness stores reports cli "},
 });
 
