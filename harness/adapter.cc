@@ -84,6 +84,8 @@ Answer Adapter::receive() {
 }
 
 Answer Adapter::read(std::string_view line, const Request& request) {
+  if (auto answer = read_answer_quickly(line, request.verb); answer && answer->id == request.id)
+    return std::move(*answer);
   try {
     Answer answer = read_answer(line, request.verb);
     if (!answer.calling && answer.id != request.id) fail_for_order(answer.id, request, line);

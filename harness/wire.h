@@ -90,6 +90,10 @@ std::optional<std::uint64_t> id_of_answer(std::string_view line);
 // Reads the answer to `verb`. Throws WireError.
 Answer read_answer(std::string_view line, Verb verb);
 
+// The same, where the line is one that good adapters write and no error; else nothing, and
+// read_answer() tells what is wrong, if anything is.
+std::optional<Answer> read_answer_quickly(std::string_view line, Verb verb);
+
 // What read_answer() wants of an answer to `verb`: `{"jsonrpc":"2.0","id":7,"result":{}}`.
 std::string expected_answer(Verb verb, std::uint64_t id);
 
