@@ -31,6 +31,9 @@ Examples:
                                             or a file that ASSAY_MYSQL_PASSWORD_FILE names)
   assay run list --cases 2000 --seed 7      the same findings and report each time
   assay run --report junit=results.xml      a report more; formats: console, json, junit
+  assay run --exec "python3 my_adapter.py"  a store of your own, in any language
+  assay doctor --exec "python3 my_adapter.py"
+                                            whether its adapter speaks the protocol
   assay list stores --broken                the stores that are broken on purpose
   assay explain TS-SAVE-07                  a rule, and a plan that puts it to the test
   assay replay assay-results/PLAN.json --store list
@@ -42,7 +45,7 @@ written; 3 inconclusive, or a server that is not there; 130 interrupted.
 )";
 
 const std::vector<std::string> kCommands = {"run",   "list", "explain", "replay",
-                                            "prove", "zoo",  "new"};
+                                            "prove", "zoo",  "new",     "doctor"};
 
 // What the command line asks for.
 struct Words {
@@ -107,6 +110,12 @@ void add_new(CLI::App& app, Words& words) {
       app.add_subcommand("new", "write a store to begin with, its adapter, and what runs it");
   command->add_option("LANGUAGE", words.what, languages)->required();
   command->add_option("NAME", words.store, "of the store, and of its new directory")->required();
+}
+
+void add_doctor(CLI::App& app, Words& words) {
+  CLI::App* doctor = app.add_subcommand(
+      "doctor", "try each method of an adapter once, and tell what is wrong with it");
+  add_exec(*doctor, words);
 }
 
 int parse_jobs(const std::string& text) {
@@ -215,6 +224,10 @@ int execute(const CLI::App& app, Words& words) {
     if (!words.depth.empty()) proof.depth = parse_count("--depth", words.depth);
     return prove_command(proof);
   }
+  if (app.got_subcommand("doctor")) {
+    if (!words.exec) throw UsageError("doctor looks at an adapter; name its command with --exec");
+    return doctor_command(words.run.program, *words.exec);
+  }
   return replay_command(words.run.program, words.file, optional(words.store), words.exec,
                         optional(words.mysql));
 }
@@ -263,6 +276,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
   add_new(app, words);
   add_prove(app, words);
   add_zoo(app, words);
+  add_doctor(app, words);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {

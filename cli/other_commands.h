@@ -1,4 +1,4 @@
-// `assay list`, `assay explain`, `assay replay` and `assay prove`.
+// `assay list`, `assay explain`, `assay replay`, `assay prove` and `assay doctor`.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +23,9 @@ int explain_command(const std::string& name);
 int replay_command(const std::string& program, const std::string& file,
                    const std::optional<std::string>& store, const std::optional<std::string>& exec,
                    const std::optional<std::string>& mysql_url);
+// Tries each method of an adapter once: 0 all is well, 1 the store does not do what it was asked, 2
+// the adapter is wrong.
+int doctor_command(const std::string& program, const std::string& exec);
 int prove_command(const ProofRequest& request);
 
 }  // namespace assay

@@ -20,7 +20,7 @@ namespace assay {
 struct AdapterLimits {
   std::int64_t start_ms = 20'000;        // from its start to its first answer
   std::int64_t call_ms = 10'000;         // for each later answer
-  std::int64_t end_ms = 500;             // to end, once its standard input has ended
+  std::int64_t end_ms = 2'000;           // to end, once its standard input has ended
   std::size_t line_bytes = 64UL << 20U;  // of one line
   std::size_t memory_bytes = 2048UL
                              << 20U;  // of the adapter and what it started, in memory; 0: any

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -9,6 +10,7 @@
 #include <random>
 #include <set>
 
+#include "harness/keeper.h"
 #include "harness/probe_bench.h"
 #include "spec/text.h"
 
@@ -211,7 +213,8 @@ class ModeProbe {
   ProbeBench& bench_;
 };
 
-// Lets no file grow beyond `size` while it lives: a disk that is full, without one.
+// Lets no file grow beyond `size` while it lives: a disk that is full, without one. It holds for
+// this process and those below it, of which one may be a store's.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t size) {
@@ -219,13 +222,19 @@ class FileSizeLimit {
     getrlimit(RLIMIT_FSIZE, &before_);
     rlimit now = before_;
     now.rlim_cur = size;
-    setrlimit(RLIMIT_FSIZE, &now);
+    set(now);
   }
   FileSizeLimit(const FileSizeLimit&) = delete;
   FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+  ~FileSizeLimit() { set(before_); }
 
  private:
+  static void set(const rlimit& limit) {
+    setrlimit(RLIMIT_FSIZE, &limit);
+    for (const pid_t below : descendants_of(getpid()))
+      prlimit(below, RLIMIT_FSIZE, &limit, nullptr);
+  }
+
   rlimit before_{};
 };
 
