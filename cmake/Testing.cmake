@@ -16,6 +16,8 @@ if(ASSAY_SANITIZE)
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1)
 endif()
 
+include(Adapters)
+
 # The tests of a folder: every *_test.cc in it and below, or every .cc where the folder is no
 # library; `ARGN` are the libraries that they may see.
 function(assay_tests folder)
