@@ -129,6 +129,16 @@ std::vector<std::string> log_lines_of(const StoreFactory& factory) {
   return bridge == nullptr ? std::vector<std::string>() : bridge->log_lines();
 }
 
+void add_log(const StoreFactory& factory, Finding& finding) {
+  constexpr std::size_t kMostLines = 3;
+  std::vector<std::string> lines = log_lines_of(factory);
+  if (lines.empty()) return;
+  if (lines.size() > kMostLines) lines.erase(lines.begin(), lines.end() - kMostLines);
+  finding.happened += "; its log ends: ";
+  for (const std::string& line : lines)
+    finding.happened += (&line == &lines.front() ? "" : " / ") + line;
+}
+
 std::string words_for(const StoreFactory& factory) {
   const auto* bridge = dynamic_cast<const BridgeFactory*>(&factory);
   if (bridge == nullptr) return std::string(factory.name());

@@ -12,6 +12,7 @@
 #include "harness/adapter_process.h"
 #include "harness/exec_command.h"
 #include "harness/wire.h"
+#include "spec/finding.h"
 #include "spec/store_factory.h"
 
 namespace assay {
@@ -69,6 +70,9 @@ std::int64_t brief_adapter(StoreFactory& factory, bool announce, std::int64_t ca
 
 // The last lines of the store's log, where it has a process of its own.
 std::vector<std::string> log_lines_of(const StoreFactory& factory);
+
+// Adds these to what happened: a store's own words often tell why.
+void add_log(const StoreFactory& factory, Finding& finding);
 
 // What names the store on a command line: "sqlite", or "--exec 'python3 my_adapter.py'".
 std::string words_for(const StoreFactory& factory);

@@ -99,9 +99,11 @@ Trial experiment(const Bench& bench, const Plan& plan) {
     const Storage storage(bench, "experiment");
     const History history = execute(plan, bench.factory, storage.path(), *pulse);
     Tally tally{};
-    for (const Finding& finding :
-         check(plan, history, bench.factory.capabilities(), storage.path(), tally, bench.checks))
+    for (Finding& finding :
+         check(plan, history, bench.factory.capabilities(), storage.path(), tally, bench.checks)) {
+      add_log(bench.factory, finding);
       out.write(to_json(finding));
+    }
     const Narrator narrator(plan, history, storage.path());
     for (const Event& event : history.events) out.write(kOutcomeMark + narrator.outcome(event));
   });

@@ -125,6 +125,14 @@ TEST(BridgedFinding, IsReplayedByTheLineThatIsPrinted) {
   EXPECT_THAT(again.out, HasSubstr("not today"));
 }
 
+TEST(BridgedFinding, EndsWithTheLastWordsOfTheLog) {
+  const ScratchDirectory scratch;
+  const CommandResult found = assay_with({"run", "--exec", broken("store-logs-and-refuses"),
+                                          "--cases", "5", "--seed", "1", "--out", scratch.path()});
+  EXPECT_EQ(found.code, 1) << found.out << found.err;
+  EXPECT_THAT(found.out, HasSubstr("its log ends: refusing a token"));
+}
+
 TEST(BridgedStore, IsCertifiedAsInProcess) {
   const auto prove_exec = [](const std::string& exec, const std::string& depth) {
     const ScratchDirectory scratch;

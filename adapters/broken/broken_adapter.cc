@@ -143,7 +143,8 @@ class Adapter {
     if (method_ == "close" && !keeps()) store_.reset();
     if (method_ == "save_token") {
       Token token = token_of(params["token"]);
-      if (is("store-always-refuses")) throw refused("not today");
+      if (is("store-logs-and-refuses")) std::cerr << "refusing a token\n";
+      if (is("store-always-refuses") || is("store-logs-and-refuses")) throw refused("not today");
       store_->save_token(token);
       return {{"token", json_of(token)}};
     }

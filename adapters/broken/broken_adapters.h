@@ -96,6 +96,7 @@ inline constexpr auto kBrokenAdapters = std::to_array<BrokenAdapter>({
     {"store-never-lists", Fate::kFinding, "TS-LIVE-01"},
     {"store-is-not-persistent", Fate::kFinding, "TS-DUR-01"},
     {"store-always-refuses", Fate::kFinding, "TS-SAVE-01"},
+    {"store-logs-and-refuses", Fate::kFinding, "TS-SAVE-01"},
     {"store-never-knows", Fate::kFinding, "TS-OUT-01"},
     // Odd, and allowed.
     {"floods-standard-error", Fate::kFine, ""},
