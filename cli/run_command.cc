@@ -142,7 +142,7 @@ class Run {
     const int rest = std::accumulate(weights_.begin() + static_cast<std::ptrdiff_t>(index),
                                      weights_.end(), kCanaryWeight);
     options.seconds = std::max(0.1, (request_.seconds - seconds()) * weights_[index] / rest);
-    least_seconds_ = std::min(least_seconds_, options.seconds);
+    most_seconds_ = std::max(most_seconds_, options.seconds);
     options.jobs = request_.jobs;
     options.shard = request_.shard;
     options.stop = &stop_requested();
@@ -151,14 +151,14 @@ class Run {
     return options;
   }
 
-  // Each may take as long as the store that got the least; it is mostly caught at once.
+  // Each may take as long as the store that got the most; nearly all are caught at once.
   void release_canaries() {
     if (stop_requested() || run_.stores.empty()) return;
     run_.canaries = draw_canaries(run_, request_.strict);
     RunOptions options;
     options.seed = request_.seed;
     options.cases = request_.cases;
-    options.seconds = least_seconds_;
+    options.seconds = most_seconds_;
     options.jobs = request_.jobs;
     options.shard = request_.shard;
     options.stop = &stop_requested();
@@ -253,7 +253,7 @@ class Run {
   RunResult run_;
   std::int64_t began_ns_ = 0;
   double shown_at_ = 0;
-  double least_seconds_ = 3600;  // that a store was given
+  double most_seconds_ = 0;  // that a store was given
 };
 
 }  // namespace
