@@ -5,18 +5,14 @@
 
 #include <cstdio>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
-
 namespace assay_adapter {
 using Json = nlohmann::json;
 using Token = std::map<std::string, std::string>;  // the fields that are there, by their names
-
 // Thrown by a store where a call may have happened or not. All else that it throws is a refusal.
 struct UnknownOutcome : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-
 // `who` answers initialize; `make(storage)` gives a pointer to a store; `make.drop(storage)`, where
 // it has that, removes what the storage holds outside its directory.
 template <typename Make>
@@ -25,8 +21,12 @@ int serve(const Json& who, Make make) {
   FILE* out = fdopen(dup(1), "w");  // for the protocol alone: what the store prints goes to the log
   dup2(2, 1);
   decltype(make("")) store{};
+  int announces = 0, code = 0;
   const auto found = [](auto token) { return Json{{"token", token ? Json(*token) : Json()}}; };
   const auto call = [&](const std::string& method, const Json& params) -> Json {
+    if (method == "shutdown") return Json::object();
+    if ((method == "open" || method == "drop") == !!store) throw std::logic_error("not now");
+    code = -32000;
     if (method == "open") store = make(params["storage"].get<std::string>());
     if (method == "close") store = {};
     if constexpr (requires { make.drop(""); })
@@ -40,10 +40,9 @@ int serve(const Json& who, Make make) {
     if (method == "find_token") return found(store->find_token(token));
     return store->save_token(token), Json{{"token", token}};
   };
-  bool announces = false;
   for (std::string line, method; method != "shutdown" && std::getline(std::cin, line);) {
     const Json request = Json::parse(line), &params = request["params"];
-    method = request["method"];
+    method = request["method"], code = -32600;
     Json answer = {{"jsonrpc", "2.0"}, {"id", request["id"]}};
     if (method == "initialize") announces = params.value("announce", false);
     if (method != "initialize" && announces)
@@ -52,7 +51,7 @@ int serve(const Json& who, Make make) {
       answer["result"] = method == "initialize" ? who : call(method, params);
     } catch (const std::exception& error) {
       const bool unknown = dynamic_cast<const UnknownOutcome*>(&error) != nullptr;
-      answer["error"] = {{"code", unknown ? -32001 : -32000}, {"message", error.what()}};
+      answer["error"] = {{"code", unknown ? -32001 : code}, {"message", error.what()}};
     }
     fputs((answer.dump() + "\n").c_str(), out);
     if (std::cin.rdbuf()->in_avail() <= 0) fflush(out);  // the next request is not here yet
