@@ -3,7 +3,6 @@
 #pragma once
 #include <unistd.h>
 
-#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 namespace assay_adapter {
