@@ -51,7 +51,7 @@ const std::vector<std::string> kCommands = {"run",   "list", "explain", "replay"
 struct Words {
   RunRequest run;
   std::string time, cases, seed, shard, jobs, mysql;
-  std::optional<std::string> exec;
+  std::optional<std::string> exec, plugin;
   std::vector<std::string> reports;
   std::string what, rule, file, store, depth;
   bool broken = false;
@@ -64,11 +64,18 @@ void add_exec(CLI::App& command, Words& words) {
                      "--exec \"python3 my_adapter.py\" (docs/protocol.md)");
 }
 
+void add_given_store(CLI::App& command, Words& words) {
+  add_exec(command, words);
+  command.add_option("--plugin", words.plugin,
+                     "FILE: the store of this shared library: --plugin ./libshop.so "
+                     "(docs/custom-store.md)");
+}
+
 void add_run(CLI::App& app, Words& words) {
   CLI::App* run = app.add_subcommand("run", "put stores to the test");
   run->add_option("STORE", words.run.stores,
                   "names of stores; without any, the five built-in ones");
-  add_exec(*run, words);
+  add_given_store(*run, words);
   run->add_option("--time", words.time, "wall time of the whole run: 90, 60s, 5m, 1h (60s)");
   run->add_option("--cases", words.cases, "so many cases of each store, in place of a time");
   run->add_option("--seed", words.seed, "a number; the same seed gives the same plans (random)");
@@ -98,7 +105,7 @@ void add_others(CLI::App& app, Words& words) {
   replay->add_option("FILE", words.file, "a plan as JSON; '-' for standard input")->required();
   replay->add_option("--store", words.store,
                      "on this store, in place of the one that the file names");
-  add_exec(*replay, words);
+  add_given_store(*replay, words);
   replay->add_option("--mysql", words.mysql, "as for run");
 }
 
@@ -128,7 +135,7 @@ void add_prove(CLI::App& app, Words& words) {
   CLI::App* prove = app.add_subcommand(
       "prove", "execute every plan up to a depth on a store: a certificate, or a finding");
   prove->add_option("STORE", words.store, "the name of a store");
-  add_exec(*prove, words);
+  add_given_store(*prove, words);
   prove->add_option("--depth", words.depth, "operations a plan (4)");
   prove->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");
   prove->add_option("--mysql", words.mysql, "as for run");
@@ -166,11 +173,12 @@ void read_config(Words& words) {
   const bool there = std::filesystem::exists(kConfigFile);
   if (run.update_expectations && !there)
     throw UsageError("--update-expectations: there is no assay.toml here; 'assay new' writes one");
-  if (run.update_expectations && (!run.stores.empty() || words.exec || !words.shard.empty()))
+  if (run.update_expectations &&
+      (!run.stores.empty() || words.exec || words.plugin || !words.shard.empty()))
     throw UsageError(
-        "--update-expectations takes a whole run of assay.toml: no STORE, --exec or "
+        "--update-expectations takes a whole run of assay.toml: no STORE, --exec, --plugin or "
         "--shard");
-  if (!there || words.exec) return;
+  if (!there || words.exec || words.plugin) return;
   run.config = parse_config(read_file(kConfigFile, "mend its permissions"));
   const Config& config = *run.config;
   if (words.time.empty() && words.cases.empty()) {
@@ -199,6 +207,7 @@ void read_run(Words& words) {
   run.shard = words.shard.empty() ? shard_from_environment() : parse_shard(words.shard);
   if (!words.mysql.empty()) run.mysql_url = words.mysql;
   run.exec = words.exec;
+  run.plugin = words.plugin;
   std::vector<std::string> formats;
   for (const ReportRow& row : reports()) formats.emplace_back(row.name);
   for (const std::string& report : words.reports)
@@ -218,8 +227,13 @@ int execute(const CLI::App& app, Words& words) {
   if (app.got_subcommand("new")) return new_command(words.what, words.store);
   if (app.got_subcommand("zoo")) return zoo_command(zoo_request(words));
   if (app.got_subcommand("prove")) {
-    ProofRequest proof{words.run.program,      words.store, 4,
-                       parse_jobs(words.jobs), words.exec,  optional(words.mysql),
+    ProofRequest proof{words.run.program,
+                       words.store,
+                       4,
+                       parse_jobs(words.jobs),
+                       words.exec,
+                       words.plugin,
+                       optional(words.mysql),
                        words.run.out_directory};
     if (!words.depth.empty()) proof.depth = parse_count("--depth", words.depth);
     return prove_command(proof);
@@ -228,8 +242,8 @@ int execute(const CLI::App& app, Words& words) {
     if (!words.exec) throw UsageError("doctor looks at an adapter; name its command with --exec");
     return doctor_command(words.run.program, *words.exec);
   }
-  return replay_command(words.run.program, words.file, optional(words.store), words.exec,
-                        optional(words.mysql));
+  return replay_command({words.run.program, words.file, optional(words.store), words.exec,
+                         words.plugin, optional(words.mysql)});
 }
 
 // The line for what CLI11 did not understand.
@@ -252,6 +266,7 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
                                             "--broken",
                                             "--store",
                                             "--exec",
+                                            "--plugin",
                                             "--depth",
                                             "--no-minimise",
                                             "--help"};

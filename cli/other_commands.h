@@ -12,17 +12,26 @@ struct ProofRequest {
   std::string store;
   std::size_t depth = 4;  // operations a plan
   int jobs = 1;
-  std::optional<std::string> exec;  // a command that serves the store, in place of its name
+  std::optional<std::string> exec;    // a command that serves the store, in place of its name
+  std::optional<std::string> plugin;  // a shared library that has it, likewise
   std::optional<std::string> mysql_url;
   std::string out_directory = "assay-results";
+};
+
+// The store is the one of store, exec or plugin that is given, else the one that the file names.
+struct ReplayRequest {
+  std::string program;  // what a line to copy begins with
+  std::string file;     // "-": standard input
+  std::optional<std::string> store;
+  std::optional<std::string> exec;
+  std::optional<std::string> plugin;
+  std::optional<std::string> mysql_url;
 };
 
 // Each returns the exit code, and throws UsageError with one line.
 int list_command(const std::string& what, bool broken);
 int explain_command(const std::string& name);
-int replay_command(const std::string& program, const std::string& file,
-                   const std::optional<std::string>& store, const std::optional<std::string>& exec,
-                   const std::optional<std::string>& mysql_url);
+int replay_command(const ReplayRequest& request);
 // Tries each method of an adapter once: 0 all is well, 1 the store does not do what it was asked, 2
 // the adapter is wrong.
 int doctor_command(const std::string& program, const std::string& exec);

@@ -54,7 +54,7 @@ void print_finding(const ProofRequest& request, const Bench& bench, Finding find
   prepare_out_directory(request.out_directory);
   finding.replay =
       request.program + " replay " + save_plan(request.out_directory, request.store, 1, finding);
-  if (request.exec) finding.replay += " --exec " + shell_quoted(*request.exec);
+  if (request.exec || request.plugin) finding.replay += " " + words_for(bench.factory);
   const Terminal screen = terminal();
   std::cout << '\n' << story(finding, {screen.color, static_cast<std::size_t>(screen.width)});
 }
@@ -97,8 +97,9 @@ int prove_command(const ProofRequest& request) {
   constexpr std::size_t kMostDepth = 12;
   if (request.depth < 1 || request.depth > kMostDepth)
     throw UsageError(fmt::format("--depth must be from 1 to {}", kMostDepth));
-  if (request.exec.has_value() == !request.store.empty())
-    throw UsageError("name one store to prove, or give its adapter with --exec");
+  if (request.exec.has_value() + request.plugin.has_value() + !request.store.empty() != 1)
+    throw UsageError(
+        "name one store to prove, or give its adapter with --exec, or its library with --plugin");
   Janitor janitor;
   Shelf shelf(janitor, request.mysql_url);
   const std::string directory = janitor.make_directory("assay");
@@ -106,6 +107,7 @@ int prove_command(const ProofRequest& request) {
   try {
     ProofRequest named = request;
     if (request.exec) named.store = shelf.add(*request.exec);
+    if (request.plugin) named.store = shelf.add_plugin(*request.plugin);
     const auto factory = shelf.make(named.store);
     const int code = prove_on(named, *factory, directory);
     factory->drop(directory);

@@ -41,14 +41,15 @@ void print_steps(const Plan& plan, const std::vector<std::string>& outcomes) {
 
 }  // namespace
 
-int replay_command(const std::string& program, const std::string& file,
-                   const std::optional<std::string>& store, const std::optional<std::string>& exec,
-                   const std::optional<std::string>& mysql_url) {
+int replay_command(const ReplayRequest& request) {
+  const auto& [program, file, store, exec, plugin, mysql_url] = request;
   const PlanFile plan = read_plan(file);
   Janitor janitor;
   Shelf shelf(janitor, mysql_url);
-  if (store && exec) throw UsageError("--store and --exec both name a store; give one of them");
+  if (store.has_value() + exec.has_value() + plugin.has_value() > 1)
+    throw UsageError("--store, --exec and --plugin each name a store; give one of them");
   const std::string name = exec                 ? shelf.add(*exec)
+                           : plugin             ? shelf.add_plugin(*plugin)
                            : store              ? *store
                            : plan.store.empty() ? "list"
                                                 : plan.store;
@@ -72,8 +73,9 @@ int replay_command(const std::string& program, const std::string& file,
     return kExitPass;
   }
   for (Finding finding : trial.findings) {
-    finding.replay = program + " replay " + file +
-                     (exec ? " --exec " + shell_quoted(*exec) : " --store " + name);
+    const std::string words = shelf.words(name);
+    finding.replay =
+        program + " replay " + file + " " + (words.empty() ? "--store " + name : words);
     std::cout << story(finding, {screen.color, static_cast<std::size_t>(screen.width)}) << '\n';
   }
   std::cout << trial.findings.size()

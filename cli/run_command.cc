@@ -36,8 +36,9 @@ class Run {
       : request_(request), shelf_(janitor_, request.mysql_url), screen_(terminal()) {
     names_ = request.stores;
     if (request.config) add_configured(*request.config);
-    if (names_.empty() && !request.exec) names_ = Shelf::built_in_names();
+    if (names_.empty() && !request.exec && !request.plugin) names_ = Shelf::built_in_names();
     if (request.exec) add_name(shelf_.add(*request.exec));
+    if (request.plugin) add_name(shelf_.add_plugin(*request.plugin));
     for (const std::string& name : names_) weights_.push_back(shelf_.weight(name));
     run_.version = ASSAY_VERSION;
     run_.seed = request.seed;
@@ -73,11 +74,10 @@ class Run {
       const bool asked =
           request_.stores.empty() || std::ranges::find(names_, store.name) != names_.end();
       if (!asked) continue;
-      if (store.plugin)
-        throw UsageError(std::string(kConfigFile) + ": this assay knows no 'plugin' yet");
-      names.push_back(store.exec    ? shelf_.add(*store.exec, store.name)
-                      : store.mysql ? "mysql"
-                                    : store.name);
+      names.push_back(store.exec     ? shelf_.add(*store.exec, store.name)
+                      : store.plugin ? shelf_.add_plugin(*store.plugin, store.name)
+                      : store.mysql  ? "mysql"
+                                     : store.name);
     }
     if (!request_.stores.empty()) return;
     for (const std::string& name : names) add_name(name);
@@ -90,8 +90,10 @@ class Run {
 
   void add_name(const std::string& name) {
     if (std::ranges::find(names_, name) != names_.end())
-      throw UsageError("two stores of this run are called '" + name +
-                       "'; run them one after the other, or let the adapter say another name");
+      throw UsageError(
+          "two stores of this run are called '" + name +
+          "'; run them one after the other, or let the adapter or the plugin say another "
+          "name");
     names_.push_back(name);
   }
 
@@ -117,7 +119,8 @@ class Run {
 
   // A login that is refused is a mistake to mend, not a server that is missing.
   void check_login(StoreFactory& factory, const std::string& directory) {
-    if (factory.capabilities().medium != Medium::kServer || shelf_.bridge(factory.name())) return;
+    if (factory.capabilities().medium != Medium::kServer || !shelf_.words(factory.name()).empty())
+      return;
     const std::string storage = directory + "/first";
     fs::create_directory(storage);
     factory.open(storage).reset();
@@ -193,8 +196,8 @@ class Run {
         if (!finding.replay.empty()) continue;
         const std::string path = save_plan(request_.out_directory, store.store, ++nth, finding);
         finding.replay = request_.program + " replay " + path;
-        if (const BridgeFactory* served = shelf_.bridge(store.store))
-          finding.replay += " --exec " + shell_quoted(served->command().line);
+        const std::string words = shelf_.words(store.store);
+        if (!words.empty()) finding.replay += " " + words;
       }
     }
   }

@@ -17,9 +17,10 @@ struct ReportTarget {
 };
 
 struct RunRequest {
-  std::string program = "assay";    // what the line that replays a finding begins with
-  std::vector<std::string> stores;  // empty, without exec: the built-in ones
-  std::optional<std::string> exec;  // a command that serves one store more
+  std::string program = "assay";      // what the line that replays a finding begins with
+  std::vector<std::string> stores;    // empty, without exec and plugin: the built-in ones
+  std::optional<std::string> exec;    // a command that serves one store more
+  std::optional<std::string> plugin;  // a shared library with one store more
   std::optional<std::string> mysql_url;
   std::uint64_t seed = 0;
   double seconds = 60;                 // of the whole run

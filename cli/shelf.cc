@@ -1,7 +1,10 @@
 #include "cli/shelf.h"
 
+#include <utility>
+
 #include "cli/cli.h"
 #include "cli/nearest.h"
+#include "harness/plain_name.h"
 #include "stores/broken/registry.h"
 #include "stores/variants/registry.h"
 
@@ -50,6 +53,13 @@ std::string Shelf::add(const std::string& exec, const std::string& name) {
   return std::string(bridges_.back()->name());
 }
 
+std::string Shelf::add_plugin(const std::string& path, const std::string& name) {
+  PluginStore store = ask_plugin(path);
+  if (!name.empty()) store.name = plain_name(name, "plugin");
+  plugins_.push_back(std::make_unique<PluginFactory>(path, std::move(store)));
+  return std::string(plugins_.back()->name());
+}
+
 int Shelf::weight(const std::string& name) {
   constexpr int kServerWeight = 6;
   if (bridge(name) != nullptr) return kBridgeWeight;
@@ -69,10 +79,24 @@ const BridgeFactory* Shelf::bridge(std::string_view name) const {
   return nullptr;
 }
 
+const PluginFactory* Shelf::plugin(std::string_view name) const {
+  for (const auto& loaded : plugins_)
+    if (loaded->name() == name) return loaded.get();
+  return nullptr;
+}
+
+std::string Shelf::words(std::string_view name) const {
+  if (const BridgeFactory* served = bridge(name)) return words_for(*served);
+  if (const PluginFactory* loaded = plugin(name)) return words_for(*loaded);
+  return "";
+}
+
 std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
   if (const BridgeFactory* served = bridge(name))
     return std::make_unique<BridgeFactory>(served->command(), AdapterLimits{},
                                            served->introduction());
+  if (const PluginFactory* loaded = plugin(name))
+    return std::make_unique<PluginFactory>(loaded->path(), loaded->store());
   std::vector<std::string> known = built_in_names();
   for (const StoreRow& row : built_in_stores())
     if (row.name == name) return row.make(StoreConfig{row.needs_server ? mysql() : MysqlOptions{}});

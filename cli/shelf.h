@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/bridge.h"
+#include "harness/plugin.h"
 #include "spec/store_factory.h"
 #include "stores/janitor.h"
 #include "stores/private_server.h"
@@ -28,6 +29,9 @@ class Shelf {
   // AdapterFault where that cannot be asked. With a `name` the store is called so.
   std::string add(const std::string& exec, const std::string& name = "");
 
+  // The same for the store of a shared library.
+  std::string add_plugin(const std::string& path, const std::string& name = "");
+
   // How much of the time of a run a store gets, against the others: one on a server takes longer to
   // be put to the test as often as one in memory. Throws UsageError as make() does.
   int weight(const std::string& name);
@@ -38,14 +42,19 @@ class Shelf {
   // login that the server refuses; InfraError when a server cannot be reached or started.
   std::unique_ptr<StoreFactory> make(const std::string& name);
 
-  // The store that add() gave this name, or null.
+  // The store that add() gave this name, or null; and the same of add_plugin().
   const BridgeFactory* bridge(std::string_view name) const;
+  const PluginFactory* plugin(std::string_view name) const;
+
+  // What names a store that was added on a command line: "--plugin ./libshop.so"; else "".
+  std::string words(std::string_view name) const;
 
  private:
   const MysqlOptions& mysql();
 
   Janitor& janitor_;
   std::vector<std::unique_ptr<BridgeFactory>> bridges_;
+  std::vector<std::unique_ptr<PluginFactory>> plugins_;
   std::optional<MysqlOptions> given_;
   std::unique_ptr<PrivateServer> server_;
 };

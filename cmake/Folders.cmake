@@ -11,10 +11,14 @@ function(assay_library folder)
   add_library(assay::${folder} ALIAS assay_${folder})
   set_target_properties(assay_${folder} PROPERTIES EXPORT_NAME ${folder})
   target_link_libraries(assay_${folder} PRIVATE $<BUILD_INTERFACE:assay_flags>)
-  # Within the project an include starts at its root; a user may write <assay/spec/token.h>.
-  target_include_directories(assay_${folder} PUBLIC
+  assay_includes(assay_${folder})
+endfunction()
+
+# Within the project an include starts at its root; a user may write <assay/spec/token.h>.
+function(assay_includes target)
+  target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/assay>)
-  target_compile_features(assay_${folder} PUBLIC cxx_std_20)
+  target_compile_features(${target} PUBLIC cxx_std_20)
 endfunction()

@@ -4,14 +4,18 @@ include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/assay)
 
 install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS assay_spec assay_stores assay_harness assay_reports EXPORT assay
+install(TARGETS assay_spec assay_stores assay_harness assay_reports assay_face assay_plugin
+  EXPORT assay
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY spec stores harness reports DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay
+install(DIRECTORY spec stores harness reports face DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay
   FILES_MATCHING PATTERN "*.h" PATTERN "*.inc"
+  PATTERN face/gtest.h EXCLUDE
+  PATTERN face/plugin.h EXCLUDE
   PATTERN "*_test.h" EXCLUDE
   PATTERN broken EXCLUDE
   PATTERN golden EXCLUDE
   PATTERN testdata EXCLUDE)
+install(FILES face/gtest.h face/plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(EXPORT assay NAMESPACE assay:: FILE assayTargets.cmake DESTINATION ${config_dir})

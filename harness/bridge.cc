@@ -3,30 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "harness/adapter.h"
 #include "harness/bridge_line.h"
 #include "harness/child.h"
 #include "harness/perform.h"
+#include "harness/plain_name.h"
+#include "harness/plugin.h"
 
 namespace assay {
 
 namespace {
-
-// A name that can be a part of the name of a file.
-std::string plain_name(std::string_view name) {
-  constexpr std::size_t kMost = 60;
-  std::string out;
-  for (const char c : name.substr(0, kMost)) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-                       std::string_view("._-").find(c) != std::string_view::npos;
-    if (plain || (!out.empty() && out.back() != '-')) out += plain ? c : '-';
-  }
-  while (!out.empty() && (out.front() == '.' || out.front() == '-')) out.erase(0, 1);
-  return out.empty() ? "adapter" : out;
-}
 
 // Who it is, asked in a child: whatever it does, this process goes on.
 Introduction ask(const ExecCommand& command, const AdapterLimits& limits) {
@@ -80,7 +68,8 @@ BridgeFactory::BridgeFactory(const ExecCommand& command, const AdapterLimits& li
 BridgeFactory::BridgeFactory(const ExecCommand& command, const AdapterLimits& limits,
                              const Introduction& introduction)
     : command_(command), limits_(limits), introduction_(introduction) {
-  name_ = plain_name(introduction.name.empty() ? last_path_part(command) : introduction.name);
+  name_ = plain_name(introduction.name.empty() ? last_path_part(command) : introduction.name,
+                     "adapter");
 }
 
 BridgeFactory::~BridgeFactory() {
@@ -140,9 +129,11 @@ void add_log(const StoreFactory& factory, Finding& finding) {
 }
 
 std::string words_for(const StoreFactory& factory) {
-  const auto* bridge = dynamic_cast<const BridgeFactory*>(&factory);
-  if (bridge == nullptr) return std::string(factory.name());
-  return "--exec " + shell_quoted(bridge->command().line);
+  if (const auto* bridge = dynamic_cast<const BridgeFactory*>(&factory))
+    return "--exec " + shell_quoted(bridge->command().line);
+  if (const auto* plugin = dynamic_cast<const PluginFactory*>(&factory))
+    return "--plugin " + shell_quoted(plugin->path());
+  return std::string(factory.name());
 }
 
 }  // namespace assay

@@ -74,7 +74,8 @@ std::vector<std::string> log_lines_of(const StoreFactory& factory);
 // Adds these to what happened: a store's own words often tell why.
 void add_log(const StoreFactory& factory, Finding& finding);
 
-// What names the store on a command line: "sqlite", or "--exec 'python3 my_adapter.py'".
+// What names the store on a command line: "sqlite", "--exec 'python3 my_adapter.py'", or
+// "--plugin ./libshop.so".
 std::string words_for(const StoreFactory& factory);
 
 }  // namespace assay

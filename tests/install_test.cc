@@ -1,8 +1,13 @@
-// An installed copy, and a user's project built against it.
+// An installed copy, and users' projects built against it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <memory>
+#include <regex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "stores/scratch_directory.h"
 #include "tests/command.h"
@@ -11,46 +16,150 @@ namespace assay {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
-TEST(Install, GivesTheCommandAndWhatAUsersProjectNeeds) {
-  const ScratchDirectory scratch;
-  const std::string prefix = scratch / "usr";
-  const CommandResult install =
-      run({{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", prefix}, scratch.path(), {}});
-  ASSERT_EQ(install.code, 0) << install.out << install.err;
+// One copy for all of the suite's tests.
+class Install : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    scratch_ = std::make_unique<ScratchDirectory>();
+    const CommandResult install =
+        run({{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", prefix()}, scratch_->path(), {}});
+    ASSERT_EQ(install.code, 0) << install.out << install.err;
+  }
+  static void TearDownTestSuite() { scratch_.reset(); }
 
-  const CommandResult version = run({{prefix + "/bin/assay", "--version"}, scratch.path(), {}});
+  static std::string prefix() { return *scratch_ / "usr"; }
+
+  // Builds a project of examples/, and returns the directory of what it built.
+  static std::string build(const std::string& example) {
+    // As this test was, since a sanitizer is in all of a program or in nothing.
+    std::string flags;
+    if (*ASSAY_SANITIZE != '\0') flags = "-fsanitize=" ASSAY_SANITIZE;
+    std::string directory = *scratch_ / example;
+    const CommandResult configure = run(
+        {{"cmake", "-G", "Ninja", "-S", ASSAY_SOURCE_DIR "/examples/" + example, "-B", directory,
+          "-DCMAKE_PREFIX_PATH=" + prefix(), "-DCMAKE_CXX_COMPILER=" ASSAY_CXX_COMPILER,
+          "-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wpedantic " + flags},
+         scratch_->path(),
+         {}});
+    EXPECT_EQ(configure.code, 0) << configure.out << configure.err;
+    const CommandResult compile = run({{"cmake", "--build", directory}, scratch_->path(), {}});
+    EXPECT_EQ(compile.code, 0) << compile.out << compile.err;
+    return directory;
+  }
+
+  static std::unique_ptr<ScratchDirectory> scratch_;
+};
+std::unique_ptr<ScratchDirectory> Install::scratch_;
+
+TEST_F(Install, GivesTheCommand) {
+  const CommandResult version = run({{prefix() + "/bin/assay", "--version"}, prefix(), {}});
   EXPECT_EQ(version.code, 0) << version.err;
   EXPECT_THAT(version.out, HasSubstr(ASSAY_VERSION));
+}
 
-  // Built as this test was, since a sanitizer is in all of a program or in nothing.
-  std::string flags;
-  if (*ASSAY_SANITIZE != '\0') flags = "-fsanitize=" ASSAY_SANITIZE;
-  const std::string build = scratch / "build";
-  const CommandResult configure =
-      run({{"cmake", "-G", "Ninja", "-S", ASSAY_SOURCE_DIR "/examples/consumer", "-B", build,
-            "-DCMAKE_PREFIX_PATH=" + prefix, "-DCMAKE_CXX_COMPILER=" ASSAY_CXX_COMPILER,
-            "-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wpedantic " + flags},
-           scratch.path(),
-           {}});
-  ASSERT_EQ(configure.code, 0) << configure.out << configure.err;
-  const CommandResult compile = run({{"cmake", "--build", build}, scratch.path(), {}});
-  ASSERT_EQ(compile.code, 0) << compile.out << compile.err;
-
-  const CommandResult consumer = run({{build + "/consumer", "20"}, scratch.path(), {}});
+TEST_F(Install, GivesWhatAUsersProjectNeeds) {
+  const CommandResult consumer = run({{build("consumer") + "/consumer", "20"}, prefix(), {}});
   EXPECT_EQ(consumer.code, 1) << "its store breaks rules: " << consumer.err;
   EXPECT_THAT(consumer.out, HasSubstr("TS-SAVE-01"));
 }
 
-TEST(Install, NamesNoPlaceOfTheBuild) {
-  const ScratchDirectory scratch;
-  const CommandResult install = run(
-      {{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", scratch / "usr"}, scratch.path(), {}});
-  ASSERT_EQ(install.code, 0) << install.out << install.err;
+TEST_F(Install, NamesNoPlaceOfTheBuild) {
   for (const char* place : {ASSAY_SOURCE_DIR, ASSAY_BUILD_DIR}) {
-    const CommandResult grep = run({{"grep", "-rIlF", place, scratch / "usr"}, scratch.path(), {}});
+    const CommandResult grep = run({{"grep", "-rIlF", place, prefix()}, prefix(), {}});
     EXPECT_EQ(grep.code, 1) << grep.out;
   }
+}
+
+TEST_F(Install, GivesGoogleTestATestOfEachRule) {
+  const std::string directory = build("gtest");
+  const std::string good = directory + "/shop_test";
+
+  const CommandResult all = run({{good}, directory, {}});
+  EXPECT_EQ(all.code, 0) << all.out << all.err;
+  EXPECT_THAT(all.out, HasSubstr("[       OK ] Shop.TS_SAVE_07"));
+  EXPECT_THAT(all.out, HasSubstr("[  SKIPPED ] Shop.TS_DUR_01"));
+  EXPECT_THAT(all.out, HasSubstr("NOT APPLICABLE: the store is not persistent"));
+  EXPECT_THAT(all.out, HasSubstr("assay: Shop: ASSAY_SEED=1 ASSAY_CASES=1000, 1,000 cases"));
+  EXPECT_THAT(all.out, Not(HasSubstr("advice"))) << "it follows the recommendations too";
+
+  // Each shard makes the whole run, so that none of its rules is thin.
+  const CommandResult half =
+      run({{good}, directory, {{"GTEST_TOTAL_SHARDS", "2"}, {"GTEST_SHARD_INDEX", "1"}}});
+  EXPECT_EQ(half.code, 0) << half.out << half.err;
+  EXPECT_THAT(half.out, HasSubstr(", 1,000 cases, "));
+
+  const std::string broken = directory + "/broken_shop_test";
+  const CommandResult one = run({{broken, "--gtest_filter=Shop.TS_SAVE_07"}, directory, {}});
+  EXPECT_EQ(one.code, 1) << one.out << one.err;
+  EXPECT_THAT(one.out, HasSubstr("1 test from Shop"));
+  EXPECT_THAT(one.out, HasSubstr("broken_shop_test.cc:"));
+  EXPECT_THAT(one.out, HasSubstr("happened:  returned, id #1; record #1:"));
+  const std::string line = "ASSAY_REPLAY=(\\S+) " + broken + " --gtest_filter=Shop.TS_SAVE_07\n";
+  std::smatch words;
+  ASSERT_TRUE(std::regex_search(one.out, words, std::regex(line))) << one.out;
+
+  const CommandResult again =
+      run({{broken, "--gtest_filter=Shop.TS_SAVE_07"}, directory, {{"ASSAY_REPLAY", words[1]}}});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_THAT(again.out, HasSubstr("1 finding\n"));
+  EXPECT_THAT(again.out, HasSubstr("happened:  returned, id #1; record #1:"));
+}
+
+// A plan of one save and these deletes, as a file.
+std::string plan_file(const std::string& path, const std::string& deletes) {
+  std::ofstream(path) << R"({"assay_plan": 1, "operations": [
+      {"save_token": {"user_name": "ann", "refresh_token": "r1"}})"
+                      << deletes << "]}";
+  return path;
+}
+
+TEST_F(Install, GivesPluginsToTheCommand) {
+  const std::string directory = build("plugin");
+  const std::string assay = prefix() + "/bin/assay";
+  const auto with = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), assay);
+    return run({std::move(words), directory, {}});
+  };
+  std::ofstream(directory + "/assay.toml") << "[run]\ncases = 600\nseed = 1\n[[store]]\nname = "
+                                              "\"corner-shop\"\nplugin = \"libshop.so\"\n";
+  const CommandResult configured = with({"run"});
+  EXPECT_EQ(configured.code, 0) << configured.out << configured.err;
+  EXPECT_THAT(configured.out, HasSubstr("corner-shop"));
+
+  const CommandResult certified =
+      with({"prove", "--plugin", "libshop.so", "--depth", "1", "--jobs", "1"});
+  EXPECT_EQ(certified.code, 0) << certified.err;
+  EXPECT_THAT(certified.out, HasSubstr("shop: CERTIFIED to depth 1"));
+
+  const std::string broken = directory + "/libbroken_shop.so";
+  const CommandResult found = with({"run", "--plugin", broken, "--cases", "200", "--seed", "1"});
+  EXPECT_EQ(found.code, 1) << found.out << found.err;
+  const std::regex line("replay (assay-results/broken-shop-\\d+-TS-SAVE-07.json) --plugin " +
+                        broken + "\n");
+  std::smatch words;
+  ASSERT_TRUE(std::regex_search(found.out, words, line)) << found.out;
+  const CommandResult again = with({"replay", words[1], "--plugin", broken});
+  EXPECT_EQ(again.code, 1) << again.err;
+  EXPECT_THAT(again.out, HasSubstr("TS-SAVE-07"));
+}
+
+TEST_F(Install, TellsHowACallOfAPluginEnded) {
+  const std::string directory = build("plugin");
+  const std::string lost = plan_file(directory + "/lost.json", R"(, {"delete_token": "lost"})");
+  const std::string crash = plan_file(directory + "/crash.json", R"(, {"delete_token": "crash"})");
+  const auto replay = [&](const std::string& plan) {
+    return run({{prefix() + "/bin/assay", "replay", plan, "--plugin", "./libbroken_shop.so"},
+                directory,
+                {}});
+  };
+  const CommandResult unknown = replay(lost);
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_THAT(unknown.out, HasSubstr("happened:  unknown outcome: \"the connection was lost\""));
+  const CommandResult crashed = replay(crash);
+  EXPECT_EQ(crashed.code, 1) << crashed.err;
+  EXPECT_THAT(crashed.out, HasSubstr("ended by signal SIGABRT"));
 }
 
 }  // namespace

@@ -31,8 +31,9 @@ constexpr auto kArrows = std::to_array<Arrow>({
     {"reports", " spec "},
     {"fuzz", " spec harness stores "},
     {"adapters", " spec stores "},
-    {"cli", " spec harness stores reports "},
-    {"tests", " spec harness stores reports cli adapters "},
+    {"face", " spec harness reports "},
+    {"cli", " spec harness stores reports face "},
+    {"tests", " spec harness stores reports face cli adapters "},
     {"bench", " spec harness stores reports cli "},
 });
 
@@ -95,7 +96,8 @@ std::vector<Include> includes_of(const File& file) {
 
 bool may_include(const File& file, std::string_view to) {
   const std::string_view from = folder_of(file.path);
-  if (from == to || (from == "harness" && to == "stores" && is_test(file.path))) return true;
+  const bool may_try_stores = (from == "harness" || from == "face") && is_test(file.path);
+  if (from == to || (may_try_stores && to == "stores")) return true;
   const std::string word = " " + std::string(to) + " ";
   return std::any_of(kArrows.begin(), kArrows.end(), [&](const Arrow& arrow) {
     return arrow.from == from && arrow.to.find(word) != std::string_view::npos;
