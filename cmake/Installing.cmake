@@ -3,6 +3,8 @@
 include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/assay)
 
+# Who builds the command can install it: the rest is built with it.
+add_dependencies(assay assay_face assay_plugin)
 install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS assay_spec assay_stores assay_harness assay_reports assay_face assay_plugin
   EXPORT assay

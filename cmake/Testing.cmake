@@ -43,8 +43,7 @@ function(assay_tests folder)
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
   if(TARGET assay AND "assay_cli" IN_LIST ARGN)
-    add_dependencies(${target} assay assay_face assay_plugin assay_built_in_stores
-      assay_broken_adapter)
+    add_dependencies(${target} assay assay_built_in_stores assay_broken_adapter)
   endif()
 
   set(script ${PROJECT_BINARY_DIR}/${target}.cmake)
