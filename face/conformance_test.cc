@@ -112,8 +112,7 @@ TEST(Conformance, SkipsABrokenRecommendationUnlessStrict) {
   const ScratchDirectory scratch;
   for (const bool strict : {false, true}) {
     const RuleTest test =
-        of_broken("id-not-told",
-                  {.cases = 300, .strict = strict, .out_directory = scratch.path()})
+        of_broken("id-not-told", {.cases = 300, .strict = strict, .out_directory = scratch.path()})
             .test("TS-SAVE-19"_rule);
     EXPECT_EQ(test.result, strict ? Result::kFailed : Result::kSkipped);
     EXPECT_THAT(test.text, HasSubstr("happened:"));
