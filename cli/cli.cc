@@ -179,7 +179,7 @@ void read_config(Words& words) {
         "--update-expectations takes a whole run of assay.toml: no STORE, --exec, --plugin or "
         "--shard");
   if (!there || words.exec || words.plugin) return;
-  run.config = parse_config(read_file(kConfigFile, "mend its permissions"));
+  run.config = parse_config(read_file(kConfigFile, "let it be a file that may be read"));
   const Config& config = *run.config;
   if (words.time.empty() && words.cases.empty()) {
     words.time = config.time;
@@ -311,7 +311,9 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
 
 int run_cli(const std::string& program, const std::vector<std::string>& arguments) {
   try {
-    return parse_and_execute(program, arguments);
+    const int code = parse_and_execute(program, arguments);
+    if (!std::cout.flush()) throw UsageError("cannot write to standard output; it may be full");
+    return code;
   } catch (const std::exception& error) {
     std::cerr << "assay: " << error.what() << '\n';
     return kExitUsage;

@@ -216,8 +216,8 @@ class Run {
     std::ranges::copy_if(known, std::back_inserter(removed),
                          [this](const Expectation& expected) { return is_mended(expected, run_); });
     const auto added = unexpected(known, run_, request_.strict);
-    const std::string text =
-        with_expectations(read_file(kConfigFile, "mend its permissions"), removed, added);
+    const std::string text = with_expectations(
+        read_file(kConfigFile, "let it be a file that may be read"), removed, added);
     write_file(std::string(kConfigFile) + ".new", text);
     fs::rename(std::string(kConfigFile) + ".new", kConfigFile);
     std::cerr << "assay: " << kConfigFile << ": " << removed.size() << " expectations taken out, "

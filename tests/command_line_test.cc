@@ -105,6 +105,13 @@ TEST(CommandLinePlan, ThatIsNotJsonOrNewerIsRefused) {
   expect_usage_error(assay_with({"replay", scratch / "odd.json"}), "user");
 }
 
+TEST(CommandLineReport, IsNotLostInSilenceWhereStandardOutputIsFull) {
+  const std::string command = std::string("'") + ASSAY_BINARY + "' list rules > /dev/full";
+  const CommandResult result = run({{"sh", "-c", command}, ".", {}});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("cannot write to standard output"));
+}
+
 TEST(CommandLineReport, SaysWhenTheDiskIsFull) {
   const ScratchDirectory scratch;
   const auto result = assay_with(
