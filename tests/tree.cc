@@ -32,8 +32,8 @@ constexpr auto kArrows = std::to_array<Arrow>({
     {"fuzz", " spec harness stores "},
     {"adapters", " spec stores "},
     {"face", " spec harness reports "},
-    {"cli", " spec harness stores reports face "},
-    {"tests", " spec harness stores reports face cli adapters "},
+    {"cli", " spec harness stores reports face fuzz "},
+    {"tests", " spec harness stores reports face cli adapters fuzz "},
     {"bench", " spec harness stores reports cli "},
 });
 

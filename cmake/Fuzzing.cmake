@@ -1,0 +1,33 @@
+# The fuzz targets: every *_fuzz.cc is a program of its own.
+#
+# ASSAY_FUZZING_ENGINE drives them: -fsanitize=fuzzer, or the path of an engine's library. Without
+# one, each is a program that replays the files and folders that it is given, by any compiler.
+
+set(ASSAY_FUZZING_ENGINE "" CACHE STRING
+  "What drives the fuzz targets: -fsanitize=fuzzer, or a library; empty: what replays files")
+
+add_library(assay_fuzz_engine INTERFACE)
+if(ASSAY_FUZZING_ENGINE)
+  target_link_libraries(assay_fuzz_engine INTERFACE ${ASSAY_FUZZING_ENGINE})
+else()
+  add_library(assay_fuzz_replay OBJECT fuzz/replay/main.cc)
+  target_link_libraries(assay_fuzz_replay PRIVATE assay_flags)
+  target_sources(assay_fuzz_engine INTERFACE $<TARGET_OBJECTS:assay_fuzz_replay>)
+endif()
+
+# One program for each target in `folder`; `ARGN` are the libraries that it may see. Its corpus is
+# replayed by ctest: that of the tree in fuzz/corpus, and what once was a bug in fuzz/bugs.
+function(assay_fuzz_targets folder)
+  file(GLOB targets CONFIGURE_DEPENDS ${folder}/*_fuzz.cc)
+  foreach(source IN LISTS targets)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE ${ARGN} assay_flags assay_fuzz_engine)
+    if(ASSAY_TESTS AND NOT ASSAY_FUZZING_ENGINE)
+      add_test(NAME fuzz.${name} COMMAND ${name}
+        ${PROJECT_SOURCE_DIR}/fuzz/corpus/${name} ${PROJECT_SOURCE_DIR}/fuzz/bugs/${name})
+      set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 900
+        ENVIRONMENT "${ASSAY_TEST_ENVIRONMENT}")
+    endif()
+  endforeach()
+endfunction()
