@@ -15,6 +15,20 @@ else()
   target_sources(assay_fuzz_engine INTERFACE $<TARGET_OBJECTS:assay_fuzz_replay>)
 endif()
 
+# What makes plans out of bytes is what fuzzes, not what is fuzzed. And where plans are executed and
+# judged, texts are compared so often that to trace each comparison would cost more than all else;
+# memcmp() is watched all the same.
+if(ASSAY_FUZZING_ENGINE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  file(GLOB makers fuzz/plan_bytes.cc fuzz/plan_mutator.cc fuzz/value_pool.cc
+    harness/generate.cc harness/vocabulary.cc harness/lean.cc)
+  set_source_files_properties(${makers} PROPERTIES COMPILE_OPTIONS -fno-sanitize=fuzzer-no-link)
+  file(GLOB executed CONFIGURE_DEPENDS spec/*.cc harness/*.cc stores/*.cc)
+  list(FILTER executed EXCLUDE REGEX "json|wire|csv|url|sqlite_|_test\\.cc")
+  list(REMOVE_ITEM executed ${makers})
+  set_source_files_properties(${executed} PROPERTIES
+    COMPILE_OPTIONS -fno-sanitize-coverage=trace-cmp)
+endif()
+
 # One program for each target in `folder`; `ARGN` are the libraries that it may see. Its corpus is
 # replayed by ctest: that of the tree in fuzz/corpus, and what once was a bug in fuzz/bugs.
 function(assay_fuzz_targets folder)

@@ -14,7 +14,7 @@
 //              number. Where there is none, there is no reference.
 //   TEXT       a byte: 0..239 one of the pool, modulo its size; 240..247 the empty text;
 //              248..251 a length and so many bytes; 252, 253 the same with a length of two bytes;
-//              254 a unit (modulo 4: a, é, a smiley, 9), an end (modulo 3: none, x, y) and how many
+//              254 a unit (modulo 4: a, é, smiley, 9), an end (modulo 3: none, x, y) and how many
 //              units, in two bytes (modulo 1024); 255, 255 the same, in three (modulo 131072);
 //              255 and another byte as 254 and that byte
 //

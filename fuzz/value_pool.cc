@@ -128,7 +128,8 @@ void add_long(Texts& texts, Field field) {
   texts.push_back(repeated("a", least) + "x");
   texts.push_back(repeated("a", least - 2) + "x");
   texts.push_back(repeated("a", 2 * least - 1) + "x");
-  for (const std::size_t size : {129, 251, 255, 256, 300}) texts.push_back(repeated("a", size));
+  for (const std::size_t size : {129U, 251U, 255U, 256U, 300U})
+    texts.push_back(repeated("a", size));
 }
 
 // Version 1. What is wanted later goes behind, and makes version 2.

@@ -112,7 +112,9 @@ class Execution {
     assay::perform(*store_, event.call, event.outcome);
   }
 
+  // Where nothing outlives the store object there is nothing to see, and nothing is done.
   void reopen(Event& event) {
+    if (!factory_.capabilities().persistent) return;
     call(pulse_, event.outcome, [&] { open(); });
   }
 

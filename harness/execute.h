@@ -35,9 +35,9 @@ StorageNotEmpty storage_not_empty(std::string_view store);
 // Opens a store over `storage`, executes `plan`, and looks with get_tokens after every step.
 //
 // The history has an event for each step. It ends early, with a kBroken event, when a call throws
-// what is no std::exception, or when a reopen fails. Throws InfraError and StoreError when the
-// store cannot be opened at the start, StorageNotEmpty, and AdapterFault. REQUIRES: `storage` is
-// fresh.
+// what is no std::exception, or when a reopen fails; a reopen of a store that is not persistent
+// does nothing. Throws InfraError and StoreError when the store cannot be opened at the start,
+// StorageNotEmpty, and AdapterFault. REQUIRES: `storage` is fresh.
 History execute(const Plan& plan, StoreFactory& factory, const std::string& storage, Pulse& pulse);
 
 // CLOCK_MONOTONIC in nanoseconds.

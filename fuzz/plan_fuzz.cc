@@ -1,0 +1,55 @@
+// plan_fuzz: bytes are a plan, which is executed on stores and held against the model.
+//
+// ASSAY_FUZZ_STORES names the stores, with commas between them: built-in ones without a server, and
+// those of the zoo as zoo/NAME. Without it, all of the former.
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "fuzz/store_fuzzer.h"
+#include "stores/broken/registry.h"
+#include "stores/registry.h"
+
+namespace {
+
+using assay::StoreFactory;
+
+std::unique_ptr<StoreFactory> make(std::string_view name) {
+  constexpr std::string_view kZoo = "zoo/";
+  if (name.starts_with(kZoo)) {
+    for (const assay::BrokenStore& row : assay::broken_stores())
+      if (row.name == name.substr(kZoo.size())) return row.make();
+  } else {
+    for (const assay::StoreRow& row : assay::built_in_stores())
+      if (row.name == name && !row.needs_server) return row.make({});
+  }
+  std::cerr << "ASSAY_FUZZ_STORES: there is no store \"" << name
+            << "\" that needs no server; name some of";
+  for (const assay::StoreRow& row : assay::built_in_stores())
+    if (!row.needs_server) std::cerr << ' ' << row.name;
+  std::cerr << ", or zoo/NAME\n";
+  std::exit(2);
+}
+
+std::vector<std::unique_ptr<StoreFactory>> stores_under_fuzz() {
+  std::vector<std::unique_ptr<StoreFactory>> stores;
+  const char* named = std::getenv("ASSAY_FUZZ_STORES");
+  if (named == nullptr) {
+    for (const assay::StoreRow& row : assay::built_in_stores())
+      if (!row.needs_server) stores.push_back(row.make({}));
+    return stores;
+  }
+  std::string_view rest = named;
+  while (true) {
+    const std::size_t comma = rest.find(',');
+    stores.push_back(make(rest.substr(0, comma)));
+    if (comma == std::string_view::npos) return stores;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace
+
+ASSAY_STORE_FUZZER(stores_under_fuzz())
