@@ -7,6 +7,7 @@
 
 #include "fuzz/plan_bytes.h"
 #include "fuzz/value_pool.h"
+#include "harness/vocabulary.h"
 
 extern "C" __attribute__((weak)) std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size,
                                                               std::size_t most);
@@ -40,6 +41,19 @@ Plan rebuilt(Operations operations, const Places& places) {
   return Plan{std::move(operations)};
 }
 
+// What a reference tells is told by nothing else.
+void settle_references(Operations& operations) {
+  for (Operation& operation : operations) {
+    if (operation.again) {
+      operation.id_of.reset();
+      operation.call.token = {};
+    } else if (operation.id_of) {
+      operation.call.token[Field::kId].reset();
+      operation.call.id.clear();
+    }
+  }
+}
+
 class Editor {
  public:
   Editor(const Plan& plan, Choices& choices, const Profile& profile)
@@ -48,7 +62,8 @@ class Editor {
   Plan edit() {
     const std::uint32_t edits = 1 + choices_.below(4);
     for (std::uint32_t k = 0; k < edits; ++k) edit_once();
-    if (operations_.size() > kMostOperationsInBytes) operations_.resize(kMostOperationsInBytes);
+    if (operations_.size() > kMostOperationsMutated) operations_.resize(kMostOperationsMutated);
+    settle_references(operations_);
     return Plan{std::move(operations_)};
   }
 
@@ -186,11 +201,8 @@ class Editor {
     operation.again.reset();
     if (with_token && operations_[giver].call.method == Method::kSaveToken && choices_.one_in(3)) {
       operation.again = giver;
-      operation.call.token = {};
     } else if (gives_id(operations_[giver])) {
       operation.id_of = giver;
-      operation.call.token[Field::kId].reset();
-      operation.call.id.clear();
     }
   }
 
@@ -203,8 +215,11 @@ class Editor {
       const Field field = kFields[choices_.below(kFieldCount)];
       if (field == Field::kId) operation.id_of.reset();
       auto& text = operation.call.token[field];
-      if (text && choices_.one_in(4))
+      const std::uint32_t roll = choices_.below(8);
+      if (text && roll < 2)
         text.reset();
+      else if (text && !text->empty() && roll == 2)
+        text = look_alike_of(choices_, *text);
       else
         text = text_for(field);
     } else if (operation.call.method == Method::kFill) {
@@ -213,13 +228,16 @@ class Editor {
     }
   }
 
-  // Mostly one that the plan has in this field already; else one of the pool, or of another field.
+  // Mostly one that the plan has in this field already, or one that reads like it; else one of the
+  // pool, or of another field.
   std::string text_for(Field field) {
     const std::uint32_t roll = choices_.below(16);
     if (roll < 8) {
       const Operation& operation = any();
       const Field from = roll == 0 ? kFields[choices_.below(kFieldCount)] : field;
-      if (operation.call.token[from]) return *operation.call.token[from];
+      const auto& text = operation.call.token[from];
+      if (text && !text->empty() && roll == 1) return look_alike_of(choices_, *text);
+      if (text) return *text;
     }
     if (roll == 15) return "";
     const auto& pool = pool_of(field);
@@ -267,7 +285,7 @@ Plan crossed(const Plan& plan, const Plan& other, Choices& choices) {
     operations.resize(choices.below(static_cast<std::uint32_t>(operations.size())) + 1);
   const std::size_t offset = operations.size();
   for (Operation operation : other.operations) {
-    if (operations.size() == kMostOperationsInBytes) break;
+    if (operations.size() >= kMostOperationsMutated) break;
     if (operation.id_of) *operation.id_of += offset;
     if (operation.again) *operation.again += offset;
     operations.push_back(std::move(operation));

@@ -21,7 +21,10 @@ class SeededWords {
   std::uint64_t state_;
 };
 
-// Pure functions of their arguments. The result has kMostOperationsInBytes operations at the most,
+// What a mutation leaves of a longer plan: many short ones find more than few long ones.
+inline constexpr std::size_t kMostOperationsMutated = 24;
+
+// Pure functions of their arguments. The result has kMostOperationsMutated operations at the most,
 // and each reference names an earlier step that gives what it names.
 //
 // A few operations and texts changed, moved, copied or put in; now and then operations from a
