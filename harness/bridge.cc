@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "harness/adapter.h"
@@ -72,27 +73,42 @@ BridgeFactory::BridgeFactory(const ExecCommand& command, const AdapterLimits& li
                      "adapter");
 }
 
-BridgeFactory::~BridgeFactory() {
-  if (line_ && !line_->is_of_this_process()) line_->forget();
+BridgeFactory::~BridgeFactory() { forget_others_lines(); }
+
+// What another process began is not this one's to end.
+void BridgeFactory::forget_others_lines() {
+  for (const auto& line : lines_)
+    if (!line->is_of_this_process()) line->forget();
+  std::erase_if(lines_, [](const auto& line) { return !line->is_of_this_process(); });
 }
 
-BridgeLine& BridgeFactory::line() {
-  if (line_ && !line_->is_of_this_process()) line_->forget();
-  if (!line_ || !line_->is_up())
-    line_ = std::make_unique<BridgeLine>(command_, limits_, name_, announce_);
-  return *line_;
+BridgeLine& BridgeFactory::idle_line() {
+  forget_others_lines();
+  std::erase_if(lines_, [](const auto& line) { return !line->is_up() && !line->is_open(); });
+  const auto idle = std::ranges::find_if(lines_, [](const auto& line) { return !line->is_open(); });
+  if (idle != lines_.end()) {
+    std::rotate(idle, idle + 1, lines_.end());
+    return *lines_.back();
+  }
+  if (!lines_.empty() && !introduction_.capabilities.shared)
+    throw std::logic_error(name_ + " is not shared: close the store that is open before the next");
+  return *lines_.emplace_back(std::make_unique<BridgeLine>(command_, limits_, name_, announce_));
 }
 
 std::unique_ptr<TokenStore> BridgeFactory::open(const std::string& storage) {
-  line().open(storage);
-  return std::make_unique<RemoteStore>(*line_);
+  BridgeLine& line = idle_line();
+  if (std::ranges::any_of(lines_, [&](const auto& each) { return each->has_seen_empty(storage); }))
+    line.take_for_seen_empty(storage);
+  line.open(storage);
+  return std::make_unique<RemoteStore>(line);
 }
 
 void BridgeFactory::drop(const std::string& storage) {
   // What is in memory goes with the process; files go with their directory.
-  const bool is_up = line_ && line_->is_of_this_process() && line_->is_up();
+  forget_others_lines();
+  const bool is_up = !lines_.empty() && lines_.back()->is_up();
   if (!is_up && introduction_.capabilities.medium != Medium::kServer) return;
-  line().drop(storage);
+  idle_line().drop(storage);
 }
 
 void BridgeFactory::brief(bool announce, std::int64_t call_limit_ms) {
@@ -101,8 +117,8 @@ void BridgeFactory::brief(bool announce, std::int64_t call_limit_ms) {
 }
 
 std::vector<std::string> BridgeFactory::log_lines() const {
-  if (!line_ || !line_->is_of_this_process()) return {};
-  return line_->log_lines();
+  if (lines_.empty() || !lines_.back()->is_of_this_process()) return {};
+  return lines_.back()->log_lines();
 }
 
 std::int64_t brief_adapter(StoreFactory& factory, bool announce, std::int64_t call_limit_ms) {

@@ -20,7 +20,9 @@ namespace assay {
 class BridgeLine;
 
 // Opens stores behind one command. A process that opens one starts an adapter of its own, which
-// then serves one store after the other, and ends with that process.
+// then serves one store after the other, and ends with that process. While a store is open another
+// may be opened only where the store is `shared`: it gets an adapter of its own, and both may be
+// over one storage.
 //
 // No mutating call reaches a storage before get_tokens has shown it to be empty. What the adapter
 // does wrong is thrown as AdapterFault.
@@ -36,6 +38,7 @@ class BridgeFactory : public StoreFactory {
   // What the adapter says, of letters that a file name may have; else the last part of the path.
   std::string_view name() const override { return name_; }
   Capabilities capabilities() const override { return introduction_.capabilities; }
+  // Throws std::logic_error for a second one where the store is not shared.
   std::unique_ptr<TokenStore> open(const std::string& storage) override;
   void drop(const std::string& storage) override;
 
@@ -45,20 +48,21 @@ class BridgeFactory : public StoreFactory {
   // For adapters that are started from now on: see brief_adapter().
   void brief(bool announce, std::int64_t call_limit_ms);
 
-  // The last lines of the log of this process's adapter.
+  // The last lines of the log of this process's adapter, or of the one that opened a store last.
   std::vector<std::string> log_lines() const;
 
   const AdapterLimits& limits() const { return limits_; }
 
  private:
-  BridgeLine& line();
+  void forget_others_lines();
+  BridgeLine& idle_line();
 
   ExecCommand command_;
   AdapterLimits limits_;
   Introduction introduction_;
   std::string name_;
   bool announce_ = false;
-  std::unique_ptr<BridgeLine> line_;
+  std::vector<std::unique_ptr<BridgeLine>> lines_;  // the one that opened a store last is the last
 };
 
 // To be called before a child is forked in which stores are opened. Under `announce` a call that

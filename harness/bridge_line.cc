@@ -30,6 +30,7 @@ void BridgeLine::open(const std::string& storage) {
   look_ahead();
   try {
     raise(receive(), Verb::kOpen);
+    open_ = true;
   } catch (const StoreError& error) {
     if (again) throw;
     throw StoreError(error.failure(),
@@ -42,6 +43,7 @@ void BridgeLine::open(const std::string& storage) {
 }
 
 void BridgeLine::close() {
+  open_ = false;
   if (!is_up() || failed_) return;
   try {
     send(Verb::kClose, no_params());

@@ -28,6 +28,7 @@ class BridgeLine {
 
   bool is_of_this_process() const { return owner_ == getpid(); }
   bool is_up() const { return adapter_ != nullptr; }
+  bool is_open() const { return open_; }
   // What another process began is not this one's to end.
   void forget() { [[maybe_unused]] const Adapter* leaked = adapter_.release(); }
 
@@ -35,6 +36,10 @@ class BridgeLine {
   // Written at once, answered when the next call is made. Throws nothing.
   void close();
   void drop(const std::string& storage);
+
+  // The harness itself has seen this storage empty, by this line or by another.
+  bool has_seen_empty(const std::string& storage) const { return verified_ == storage; }
+  void take_for_seen_empty(const std::string& storage) { verified_ = storage; }
 
   // One of the methods of the store but get_tokens. Throws StorageNotEmpty before a change of what
   // was there.
@@ -61,6 +66,7 @@ class BridgeLine {
   std::unique_ptr<Adapter> adapter_;
   pid_t owner_ = getpid();
   bool announce_;
+  bool open_ = false;
   std::string storage_;
   std::string verified_;      // the storage that was seen empty
   bool just_opened_ = false;  // and not looked at

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,38 @@ INSTANTIATE_TEST_SUITE_P(InMemoryAndInFiles, BridgedStores,
                            std::ranges::replace(name, '-', '_');
                            return name;
                          });
+
+// What the drivers of several processes stand on.
+TEST(BridgedSharedStore, IsOpenedBySeveralChildrenOverOneStorage) {
+  const ScratchDirectory scratch;
+  BridgeFactory bridged(parse_exec(served("sqlite")), AdapterLimits{});
+  ASSERT_TRUE(bridged.capabilities().shared);
+  const auto one = bridged.open(scratch.path());
+  EXPECT_THAT(one->get_tokens(), IsEmpty());
+  Token ann = Token().with(Field::kUserName, "ann").with(Field::kAccessToken, "a");
+  one->save_token(ann);
+  const auto one_child = descendants_of(getpid()).size();
+  {
+    const auto other = bridged.open(scratch.path());
+    EXPECT_EQ(descendants_of(getpid()).size(), 2 * one_child);
+    EXPECT_EQ(other->get_tokens().size(), 1U);
+    Token bob = Token().with(Field::kUserName, "bob").with(Field::kAccessToken, "b");
+    other->save_token(bob);  // not taken for somebody's: it was seen empty before
+  }
+  EXPECT_EQ(one->get_tokens().size(), 2U);
+  const auto third = bridged.open(scratch.path());  // by the child that is idle
+  EXPECT_EQ(descendants_of(getpid()).size(), 2 * one_child);
+  EXPECT_EQ(third->get_tokens().size(), 2U);
+}
+
+TEST(BridgedSharedStore, OpensOneAfterTheOtherWhereItIsNotShared) {
+  const ScratchDirectory scratch;
+  BridgeFactory bridged(parse_exec(served("list")), AdapterLimits{});
+  auto one = bridged.open(scratch.path());
+  EXPECT_THROW(bridged.open(scratch.path()), std::logic_error);
+  one.reset();
+  EXPECT_THAT(bridged.open(scratch.path())->get_tokens(), IsEmpty());
+}
 
 TEST(BridgedServer, IsPutToTheTestAndLeftWithoutATable) {
   const ScratchDirectory scratch;
