@@ -13,11 +13,13 @@ install(DIRECTORY spec stores harness reports face DESTINATION ${CMAKE_INSTALL_I
   FILES_MATCHING PATTERN "*.h" PATTERN "*.inc"
   PATTERN face/gtest.h EXCLUDE
   PATTERN face/plugin.h EXCLUDE
+  PATTERN face/scenario.h EXCLUDE
   PATTERN "*_test.h" EXCLUDE
   PATTERN broken EXCLUDE
   PATTERN golden EXCLUDE
   PATTERN testdata EXCLUDE)
-install(FILES face/gtest.h face/plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay)
+install(FILES face/gtest.h face/plugin.h face/scenario.h
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/assay)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(EXPORT assay NAMESPACE assay:: FILE assayTargets.cmake DESTINATION ${config_dir})

@@ -1,8 +1,6 @@
 #include "face/conformance.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -18,6 +16,7 @@
 #include <thread>
 #include <utility>
 
+#include "face/run_directory.h"
 #include "harness/experiment.h"
 #include "harness/run.h"
 #include "harness/verdicts.h"
@@ -31,32 +30,6 @@ namespace assay {
 namespace fs = std::filesystem;
 
 namespace {
-
-// A directory for one run, in memory where that is to be had.
-class RunDirectory {
- public:
-  RunDirectory() : path_(parent() + "/assay-XXXXXX") {
-    if (::mkdtemp(path_.data()) == nullptr)
-      throw std::runtime_error("cannot make the directory " + path_ + ": " + std::strerror(errno) +
-                               "; let TMPDIR name a place that can be written");
-  }
-  ~RunDirectory() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  RunDirectory(const RunDirectory&) = delete;
-  RunDirectory& operator=(const RunDirectory&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  static std::string parent() {
-    if (const char* given = std::getenv("TMPDIR"); given != nullptr && *given != '\0') return given;
-    return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-  }
-
-  std::string path_;
-};
 
 std::optional<std::string> environment(const char* name) {
   const char* value = std::getenv(name);
