@@ -12,6 +12,7 @@
 #include "cli/nearest.h"
 #include "cli/other_commands.h"
 #include "cli/places.h"
+#include "cli/replay_command.h"
 #include "cli/run_command.h"
 #include "cli/scaffold.h"
 #include "cli/small_languages.h"
@@ -37,11 +38,26 @@ Examples:
   assay list stores --broken                the stores that are broken on purpose
   assay explain TS-SAVE-07                  a rule, and a plan that puts it to the test
   assay replay assay-results/PLAN.json --store list
+                                            a plan, or a fuzzer's crash file, and what becomes
+                                            of it: assay replay --help
   assay prove sqlite --depth 3              every plan of up to 3 operations, not some
   assay zoo                                 what is caught of the stores that are broken on purpose
 
 Exit codes: 0 every MUST rule passed; 1 findings; 2 usage, a refused login, a place that cannot be
 written; 3 inconclusive, or a server that is not there; 130 interrupted.
+)";
+
+constexpr const char* kReplayExamples = R"(
+Examples:
+  assay replay crash-1f3a --store all              which of the built-in stores does it?
+  assay replay crash-1f3a --minimise --save it.json
+  assay replay it.json --emit gtest --output it_test.cc
+  assay replay it.json --emit python > it.py && python3 it.py python3 my_adapter.py
+  assay replay assay1-IBAAgQEAAABA --exec "python3 my_adapter.py"
+  assay replay crashes/                            what kinds of fault are in a folder of crashes
+
+Exit codes: 0 every step did what is allowed; 1 findings; 2 usage, or what is no plan; 3 nothing
+could be tried.
 )";
 
 const std::vector<std::string> kCommands = {"run",   "list", "explain", "replay",
@@ -50,10 +66,11 @@ const std::vector<std::string> kCommands = {"run",   "list", "explain", "replay"
 // What the command line asks for.
 struct Words {
   RunRequest run;
+  ReplayRequest replay;
   std::string time, cases, seed, shard, jobs, mysql;
   std::optional<std::string> exec, plugin;
   std::vector<std::string> reports;
-  std::string what, rule, file, store, depth;
+  std::string what, rule, store, depth;
   bool broken = false;
   bool no_minimise = false;
 };
@@ -101,12 +118,34 @@ void add_others(CLI::App& app, Words& words) {
   list->add_flag("--broken", words.broken, "the stores that are broken on purpose, too");
   CLI::App* explain = app.add_subcommand("explain", "tell what a rule means, with a plan");
   explain->add_option("RULE", words.rule, "such as TS-SAVE-07, or SAVE-07")->required();
-  CLI::App* replay = app.add_subcommand("replay", "execute a plan file on a store");
-  replay->add_option("FILE", words.file, "a plan as JSON; '-' for standard input")->required();
-  replay->add_option("--store", words.store,
-                     "on this store, in place of the one that the file names");
+}
+
+void add_replay(CLI::App& app, Words& words) {
+  ReplayRequest& request = words.replay;
+  CLI::App* replay =
+      app.add_subcommand("replay", "tell what a plan or a crash file shows, and keep it as a test");
+  replay
+      ->add_option("FILE", request.inputs,
+                   "a plan as JSON, a fuzzer's crash file, a file with a replay token or the token "
+                   "itself; a folder with such files; '-' for standard input")
+      ->required();
+  replay
+      ->add_option("--store", request.stores,
+                   "on this store, and each that another --store names; 'all': every built-in one "
+                   "that needs no server (the one that the plan names)")
+      ->allow_extra_args(false);
   add_given_store(*replay, words);
   replay->add_option("--mysql", words.mysql, "as for run");
+  replay->add_flag("--minimise,--minimize", request.minimises,
+                   "shorten it, operation by operation, and tell the shortest story");
+  replay->add_option("--rule", request.rule, "only what is found under this rule");
+  replay->add_option("--save", request.save, "FILE: keep the plan, shortened or not, as JSON");
+  replay->add_option(
+      "--emit", request.emit,
+      "json, a plan file; gtest, a test in C++; python, a script against an adapter; "
+      "markdown, the text of an issue. The exit code is 0 where it was written");
+  replay->add_option("--output", request.output, "FILE: where that goes (standard output)");
+  replay->footer(kReplayExamples);
 }
 
 void add_new(CLI::App& app, Words& words) {
@@ -242,8 +281,11 @@ int execute(const CLI::App& app, Words& words) {
     if (!words.exec) throw UsageError("doctor looks at an adapter; name its command with --exec");
     return doctor_command(words.run.program, *words.exec);
   }
-  return replay_command({words.run.program, words.file, optional(words.store), words.exec,
-                         words.plugin, optional(words.mysql)});
+  words.replay.program = words.run.program;
+  words.replay.exec = words.exec;
+  words.replay.plugin = words.plugin;
+  words.replay.mysql_url = optional(words.mysql);
+  return replay_command(words.replay);
 }
 
 // The line for what CLI11 did not understand.
@@ -269,6 +311,11 @@ std::string in_one_line(const CLI::ParseError& error, const std::vector<std::str
                                             "--plugin",
                                             "--depth",
                                             "--no-minimise",
+                                            "--minimise",
+                                            "--rule",
+                                            "--save",
+                                            "--emit",
+                                            "--output",
                                             "--help"};
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
@@ -288,6 +335,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
   app.footer(kExamples);
   add_run(app, words);
   add_others(app, words);
+  add_replay(app, words);
   add_new(app, words);
   add_prove(app, words);
   add_zoo(app, words);

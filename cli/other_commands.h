@@ -1,4 +1,4 @@
-// `assay list`, `assay explain`, `assay replay`, `assay prove` and `assay doctor`.
+// `assay list`, `assay explain`, `assay prove` and `assay doctor`.
 #pragma once
 
 #include <cstddef>
@@ -18,20 +18,9 @@ struct ProofRequest {
   std::string out_directory = "assay-results";
 };
 
-// The store is the one of store, exec or plugin that is given, else the one that the file names.
-struct ReplayRequest {
-  std::string program;  // what a line to copy begins with
-  std::string file;     // "-": standard input
-  std::optional<std::string> store;
-  std::optional<std::string> exec;
-  std::optional<std::string> plugin;
-  std::optional<std::string> mysql_url;
-};
-
 // Each returns the exit code, and throws UsageError with one line.
 int list_command(const std::string& what, bool broken);
 int explain_command(const std::string& name);
-int replay_command(const ReplayRequest& request);
 // Tries each method of an adapter once: 0 all is well, 1 the store does not do what it was asked, 2
 // the adapter is wrong.
 int doctor_command(const std::string& program, const std::string& exec);

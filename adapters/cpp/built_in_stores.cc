@@ -1,12 +1,16 @@
-// Serves one of the five built-in stores: built_in_stores NAME. What Assay says of it over the
-// bridge can then be held against what it says of the same store in its own process.
+// Serves a store of this project by its name, one of the five, a variant or a broken one:
+// built_in_stores NAME. What Assay says of it over the bridge can then be held against what it says
+// of the same store in its own process.
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "adapters/cpp/assay_adapter.h"
 #include "spec/store_factory.h"
+#include "stores/broken/registry.h"
 #include "stores/registry.h"
+#include "stores/variants/registry.h"
 
 namespace {
 
@@ -105,6 +109,16 @@ nlohmann::json who(const assay::StoreFactory& factory) {
           {"capabilities", told}};
 }
 
+std::unique_ptr<assay::StoreFactory> store_named(std::string_view name,
+                                                 const assay::StoreConfig& config) {
+  for (const auto rows : {assay::built_in_stores(), assay::variant_stores()})
+    for (const assay::StoreRow& row : rows)
+      if (row.name == name) return row.make(config);
+  for (const assay::BrokenStore& row : assay::broken_stores())
+    if (row.name == name) return row.make();
+  return nullptr;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -114,11 +128,8 @@ int main(int argc, char** argv) {
     config.mysql = assay::parse_mysql_url(url);
     config.mysql.password = assay::mysql_password_from_environment();
   }
-  for (const assay::StoreRow& row : assay::built_in_stores()) {
-    if (row.name != name) continue;
-    const auto factory = row.make(config);
+  if (const auto factory = store_named(name, config))
     return assay_adapter::serve(who(*factory), Opener{*factory});
-  }
-  std::cerr << "usage: built_in_stores list|sqlite-memory|sqlite|file|mysql\n";
+  std::cerr << "usage: built_in_stores list|sqlite-memory|sqlite|file|mysql|...\n";
   return 2;
 }

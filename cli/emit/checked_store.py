@@ -29,7 +29,9 @@ class CheckedStore:
         self._capacity = capabilities.get("capacity", {})
         self._step, self._records, self._last, self._generated = 0, [], [], set()
         self._was = []
-        if adapter.call("get_tokens", {})["tokens"]:
+        there, error = adapter.ask("get_tokens", {})
+        if error: raise Broken("TS-LIST-01: get_tokens, of no token, raised: " + error["message"])
+        if there["tokens"]:
             raise Inconclusive("this storage is not empty; nothing was changed")
 
     def save_token(self, token=(), **fields):

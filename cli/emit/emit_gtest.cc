@@ -56,8 +56,8 @@ std::string arguments_of_call(const Operation& operation, std::size_t column) {
 std::string test_name_of(const Regression& regression) {
   if (!regression.finding) return "EveryStepDoesWhatIsAllowed";
   const Bucket& bucket = regression.finding->bucket;
-  std::string name = fmt::format("{}_{}_{}", bucket.rule.id(), name_of(bucket.method),
-                                 name_of(bucket.divergence));
+  std::string name =
+      fmt::format("{}_{}_{}", bucket.rule.id(), name_of(bucket.method), name_of(bucket.divergence));
   std::ranges::replace(name, '-', '_');
   return name;
 }
@@ -114,10 +114,9 @@ std::string cpp_literal(std::string_view text) {
 }
 
 std::string emit_gtest(const Regression& regression) {
-  std::string out =
-      fmt::format(kHead, fmt::arg("version", ASSAY_VERSION),
-                  fmt::arg("told", told_in_comments(regression, "//")),
-                  fmt::arg("name", test_name_of(regression)));
+  std::string out = fmt::format(kHead, fmt::arg("version", ASSAY_VERSION),
+                                fmt::arg("told", told_in_comments(regression, "//")),
+                                fmt::arg("name", test_name_of(regression)));
   const auto steps = emitted_steps(regression);
   for (std::size_t k = 0; k < steps.size(); ++k) {
     out += comments_at_step(regression, k, "  //");
@@ -129,8 +128,9 @@ std::string emit_gtest(const Regression& regression) {
                        arguments_of_call(steps[k], before.size() + method.size()));
   }
   const std::string advice = advice_of(regression);
-  return out + fmt::format("\n  EXPECT_EQ(scenario.broken_rules(*make_store_factory(){}), \"\");\n",
-                           advice.empty() ? "" : ", \"" + advice + "\"") +
+  return out +
+         fmt::format("\n  EXPECT_EQ(scenario.broken_rules(*make_store_factory(){}), \"\");\n",
+                     advice.empty() ? "" : ", \"" + advice + "\"") +
          "}\n\n}  // namespace\n";
 }
 

@@ -50,10 +50,10 @@ std::string emit_markdown(const Regression& regression) {
          fmt::format("{} ({}): {}\n\nStore: `{}`. Told by assay {}.\n\n", rule.id,
                      rule.level == Level::kMust ? "MUST" : "SHOULD", rule.text, regression.store,
                      ASSAY_VERSION) +
-         "## Steps\n\nOn an empty store:\n\n" + block(steps_of(regression)) +
-         "\n## Expected\n\n" + block(expected) + "\n## Happened\n\n" +
-         block(visible(finding.happened)) + "\n## See it again\n\n" +
-         block(visible(regression.replay)) + "\nThe plan, as a file for `assay replay`:\n\n" +
+         "## Steps\n\nOn an empty store:\n\n" + block(steps_of(regression)) + "\n## Expected\n\n" +
+         block(expected) + "\n## Happened\n\n" + block(visible(finding.happened)) +
+         "\n## See it again\n\n" + block(visible(regression.replay)) +
+         "\nThe plan, as a file for `assay replay`:\n\n" +
          block(to_json(PlanFile{plan, regression.store}));
 }
 
