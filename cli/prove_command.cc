@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/other_commands.h"
 #include "cli/places.h"
+#include "cli/replay_line.h"
 #include "cli/shelf.h"
 #include "cli/terminal.h"
 #include "harness/minimise.h"
@@ -52,9 +53,10 @@ void print_finding(const ProofRequest& request, const Bench& bench, Finding find
   const auto stopped = [] { return stop_requested().load(); };
   finding = shortest(minimise(finding, again, {500, stopped}).finding, bench, stopped);
   prepare_out_directory(request.out_directory);
-  finding.replay =
-      request.program + " replay " + save_plan(request.out_directory, request.store, 1, finding);
-  if (request.exec || request.plugin) finding.replay += " " + words_for(bench.factory);
+  const std::string file = save_plan(request.out_directory, request.store, 1, finding);
+  const bool added = request.exec || request.plugin;
+  finding.replay = replay_line(request.program, finding.plan, file,
+                               (added ? "" : "--store ") + words_for(bench.factory));
   const Terminal screen = terminal();
   std::cout << '\n' << story(finding, {screen.color, static_cast<std::size_t>(screen.width)});
 }

@@ -14,11 +14,11 @@
 #include "cli/nearest.h"
 #include "cli/places.h"
 #include "cli/replay_input.h"
+#include "cli/replay_line.h"
 #include "cli/replay_target.h"
 #include "cli/small_languages.h"
 #include "cli/terminal.h"
 #include "fuzz/replay_token.h"
-#include "harness/exec_command.h"
 #include "reports/layout.h"
 #include "reports/story.h"
 #include "spec/json.h"
@@ -183,12 +183,10 @@ class Replay {
   // The command that shows it again: by a token, which needs no file, where the plan has one.
   std::string command_for(const std::string& program, const ReplayInput& input, const Tried& tried,
                           const Plan& plan) const {
-    const auto token = replay_token(plan);
-    std::string file = input.name;
-    if (request_.minimises && request_.save) file = *request_.save;
-    std::string command =
-        program + " replay " + token.value_or(shell_quoted(file)) + " " + tried.words;
-    if (!token && request_.minimises && !request_.save) command += " --minimise";
+    const bool unsaved = request_.minimises && !request_.save;
+    const std::string file = request_.minimises && request_.save ? *request_.save : input.name;
+    std::string command = replay_line(program, plan, file, tried.words);
+    if (unsaved && !why_no_token(plan).empty()) command += " --minimise";
     return command;
   }
 

@@ -6,7 +6,6 @@
 
 #include "cli/cli.h"
 #include "cli/terminal.h"
-#include "harness/exec_command.h"
 #include "harness/experiment.h"
 #include "harness/minimise.h"
 #include "harness/shortest.h"
@@ -60,8 +59,7 @@ ReplayTarget::ReplayTarget(Shelf& shelf, Janitor& janitor, const std::string& na
   tried_.store = name;
   try {
     factory_ = shelf.make(name);
-    tried_.words = shelf.words(name);
-    if (tried_.words.empty()) tried_.words = "--store " + shell_quoted(name);
+    tried_.words = shelf.option(name);
   } catch (const LoginRefused& error) {
     throw UsageError(error.what());
   } catch (const InfraError& error) {
@@ -101,6 +99,14 @@ void ReplayTargets::add(std::vector<std::string>& names, const std::string& name
   if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
+void ReplayTargets::add_new(std::vector<std::string>& names, const std::string& name) {
+  if (std::ranges::find(names, name) != names.end())
+    throw UsageError("two stores of this replay are called '" + name +
+                     "'; replay on one after the other, or let the adapter or the plugin say "
+                     "another name");
+  names.push_back(name);
+}
+
 std::vector<std::string> ReplayTargets::names(const ReplayRequest& request,
                                               const ReplayInput& input) {
   const auto add_all = [this](std::vector<std::string>& names) {
@@ -114,8 +120,8 @@ std::vector<std::string> ReplayTargets::names(const ReplayRequest& request,
         add_all(*asked_);
       else
         add(*asked_, name);
-    if (request.exec) add(*asked_, shelf_.add(*request.exec));
-    if (request.plugin) add(*asked_, shelf_.add_plugin(*request.plugin));
+    if (request.exec) add_new(*asked_, shelf_.add(*request.exec));
+    if (request.plugin) add_new(*asked_, shelf_.add_plugin(*request.plugin));
   }
   if (!asked_->empty()) return *asked_;
   if (!input.store.empty()) return {input.store};

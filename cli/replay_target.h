@@ -69,7 +69,8 @@ class ReplayTargets {
   ReplayTarget& target(const std::string& name);
 
  private:
-  void add(std::vector<std::string>& names, const std::string& name);
+  static void add(std::vector<std::string>& names, const std::string& name);
+  static void add_new(std::vector<std::string>& names, const std::string& name);
 
   Janitor janitor_;
   Shelf shelf_;

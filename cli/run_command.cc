@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/nearest.h"
 #include "cli/places.h"
+#include "cli/replay_line.h"
 #include "cli/shelf.h"
 #include "cli/terminal.h"
 #include "harness/verdicts.h"
@@ -188,16 +189,15 @@ class Run {
     if (screen_.progress) std::cerr << "\r\x1b[K" << std::flush;
   }
 
-  // Each finding's plan becomes a file, so that one line replays it.
+  // Each finding's plan becomes a file, and one line replays it.
   void save_plans() {
     for (StoreResult& store : run_.stores) {
       int nth = 0;
       for (Finding& finding : store.findings) {
         if (!finding.replay.empty()) continue;
         const std::string path = save_plan(request_.out_directory, store.store, ++nth, finding);
-        finding.replay = request_.program + " replay " + path;
-        const std::string words = shelf_.words(store.store);
-        if (!words.empty()) finding.replay += " " + words;
+        finding.replay =
+            replay_line(request_.program, finding.plan, path, shelf_.option(store.store));
       }
     }
   }

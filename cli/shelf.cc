@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/nearest.h"
+#include "harness/exec_command.h"
 #include "harness/plain_name.h"
 #include "stores/broken/registry.h"
 #include "stores/variants/registry.h"
@@ -89,6 +90,11 @@ std::string Shelf::words(std::string_view name) const {
   if (const BridgeFactory* served = bridge(name)) return words_for(*served);
   if (const PluginFactory* loaded = plugin(name)) return words_for(*loaded);
   return "";
+}
+
+std::string Shelf::option(std::string_view name) const {
+  const std::string added = words(name);
+  return added.empty() ? "--store " + shell_quoted(name) : added;
 }
 
 std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {

@@ -49,6 +49,9 @@ class Shelf {
   // What names a store that was added on a command line: "--plugin ./libshop.so"; else "".
   std::string words(std::string_view name) const;
 
+  // The same for any store: "--store list".
+  std::string option(std::string_view name) const;
+
  private:
   const MysqlOptions& mysql();
 
