@@ -53,7 +53,7 @@ Examples:
   assay replay crash-1f3a --minimise --save it.json
   assay replay it.json --emit gtest --output it_test.cc
   assay replay it.json --emit python > it.py && python3 it.py python3 my_adapter.py
-  assay replay assay1-IBAAgQEAAABA --exec "python3 my_adapter.py"
+  assay replay assay1-IAARAAALAAAAAAAAARAAAAAAAAAAANz --exec "python3 my_adapter.py"
   assay replay crashes/                            what kinds of fault are in a folder of crashes
 
 Exit codes: 0 every step did what is allowed; 1 findings; 2 usage, or what is no plan; 3 nothing

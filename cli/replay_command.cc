@@ -62,6 +62,9 @@ class Replay {
         screen_(terminal()),
         inputs_(replay_inputs(request.inputs)),
         out_(request.emit && request.output == "-" ? std::cerr : std::cout) {
+    one_store_ =
+        request.stores.size() + request.exec.has_value() + request.plugin.has_value() == 1 &&
+        (request.stores.empty() || request.stores.front() != "all");
     if (request.emit) form_ = &form_named(*request.emit);
     if (request.rule) rule_ = parse_rule(*request.rule);
     if (inputs_.size() > 1 && (request.emit || request.save))
@@ -141,8 +144,9 @@ class Replay {
   // The story of each finding; of one whose kind was met before, where that was.
   void tell(const ReplayInput& input, Tried& tried) {
     const bool alone = inputs_.size() == 1;
-    const std::string place =
-        alone ? "on " + tried.store : visible(input.name) + " on " + tried.store;
+    const std::string place = alone        ? "on " + tried.store
+                              : one_store_ ? visible(input.name)
+                                           : visible(input.name) + " on " + tried.store;
     if (!alone && tried.findings.empty())
       out_ << place << ": "
            << (tried.note.empty() ? "every step did what is allowed" : visible(tried.note))
@@ -259,6 +263,7 @@ class Replay {
   std::size_t findings_ = 0;
   bool missing_ = false;  // a server was not there
   bool nothing_tried_ = true;
+  bool one_store_ = false;  // that the command line names, for every file
 };
 
 }  // namespace

@@ -154,10 +154,10 @@ TEST_F(ReplayCommand, TellsTheSecondOfAKindInOneLine) {
   write("crashes/c", "\x01\x0f");
   const CommandResult result = replay({"crashes", "--store", broken_});
   EXPECT_EQ(result.code, 1) << result.err;
-  EXPECT_THAT(result.out, StartsWith("crashes/a on " + broken_ + ":\nTS-SAVE-07 (MUST)"));
-  EXPECT_THAT(result.out, HasSubstr("crashes/b on " + broken_ + ": the same as crashes/a on " +
-                                    broken_ + " (TS-SAVE-07 save_token: field-lost)\n"));
-  EXPECT_THAT(result.out, HasSubstr("crashes/c on " + broken_ + ": every step did what is"));
+  EXPECT_THAT(result.out, StartsWith("crashes/a:\nTS-SAVE-07 (MUST)"));
+  EXPECT_THAT(result.out, HasSubstr("crashes/b: the same as crashes/a (TS-SAVE-07 save_token: "
+                                    "field-lost)\n"));
+  EXPECT_THAT(result.out, HasSubstr("crashes/c: every step did what is allowed\n"));
   EXPECT_THAT(result.out, HasSubstr("3 files: 2 findings of 1 kind\n"));
 
   write("crashes/d", "Dear diary");
@@ -195,6 +195,23 @@ TEST_F(ReplayCommand, SaysWhatCannotBeWritten) {
   EXPECT_EQ(lawful.code, 2);
   EXPECT_THAT(lawful.err, HasSubstr("there is nothing to tell"));
   EXPECT_THAT(lawful.out, IsEmpty());
+}
+
+// What docs/fuzzing.md shows.
+TEST_F(ReplayCommand, WritesTheTestThatItsPageShows) {
+  write("lost-refresh-token.json", R"({"assay_plan": 1, "operations": [
+      {"save_token": {"user_name": "a", "refresh_token": "b"}},
+      {"save_token": {"user_name": "a"}}]})");
+  const std::string page = content_of(ASSAY_SOURCE_DIR "/docs/fuzzing.md");
+  const CommandResult test =
+      replay({"lost-refresh-token.json", "--store", broken_, "--emit", "gtest"});
+  const std::size_t begin = test.out.find("// The store under test");
+  ASSERT_NE(begin, std::string::npos) << test.out;
+  EXPECT_THAT(page, HasSubstr("```cpp\n" + test.out.substr(begin) + "```\n"));
+  const std::size_t token = page.find("assay1-");
+  const CommandResult again =
+      replay({page.substr(token, page.find(' ', token) - token), "--store", broken_});
+  EXPECT_THAT(page, HasSubstr(again.out.substr(again.out.find("    1. save_token"), 200)));
 }
 
 TEST(EmittedRules, AreTheLawOfTheVectors) {
