@@ -109,7 +109,7 @@ void ReplayTargets::add_new(std::vector<std::string>& names, const std::string& 
 
 std::vector<std::string> ReplayTargets::names(const ReplayRequest& request,
                                               const ReplayInput& input) {
-  const auto add_all = [this](std::vector<std::string>& names) {
+  const auto add_all = [](std::vector<std::string>& names) {
     for (const StoreRow& row : built_in_stores())
       if (!row.needs_server) add(names, std::string(row.name));
   };
