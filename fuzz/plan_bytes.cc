@@ -61,6 +61,7 @@ class Reader {
 
   Plan plan() {
     if (byte() != kPlanBytesVersion) return {};
+    plan_.operations.reserve(std::min<std::size_t>(rest_.size() / 2, 16));
     while (!rest_.empty() && plan_.operations.size() < kMostOperationsInBytes) {
       read_operation(byte() % 16);
       givers_.note(plan_);
