@@ -9,6 +9,7 @@
 #include <random>
 #include <thread>
 
+#include "cli/fuzz_command.h"
 #include "cli/nearest.h"
 #include "cli/other_commands.h"
 #include "cli/places.h"
@@ -42,6 +43,7 @@ Examples:
                                             of it: assay replay --help
   assay prove sqlite --depth 3              every plan of up to 3 operations, not some
   assay zoo                                 what is caught of the stores that are broken on purpose
+  assay fuzz plan_fuzz --time 10m           the fuzz targets (docs/fuzzing.md)
 
 Exit codes: 0 every MUST rule passed; 1 findings; 2 usage, a refused login, a place that cannot be
 written; 3 inconclusive, or a server that is not there; 130 interrupted.
@@ -60,8 +62,8 @@ Exit codes: 0 every step did what is allowed; 1 findings; 2 usage, or what is no
 could be tried.
 )";
 
-const std::vector<std::string> kCommands = {"run",   "list", "explain", "replay",
-                                            "prove", "zoo",  "new",     "doctor"};
+const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", "prove",
+                                            "zoo", "new",  "doctor",  "fuzz"};
 
 // What the command line asks for.
 struct Words {
@@ -71,6 +73,7 @@ struct Words {
   std::optional<std::string> exec, plugin;
   std::vector<std::string> reports;
   std::string what, rule, store, depth;
+  std::string corpus, targets, minimise, fuzz_out = "assay-results/fuzz";
   bool broken = false;
   bool no_minimise = false;
 };
@@ -194,6 +197,30 @@ void add_zoo(CLI::App& app, Words& words) {
   zoo->add_flag("--no-minimise", words.no_minimise, "leave the counterexamples as they were met");
 }
 
+void add_fuzz(CLI::App& app, Words& words) {
+  CLI::App* fuzz = app.add_subcommand(
+      "fuzz", "run the fuzz targets, which libFuzzer drives, and tell what they find");
+  fuzz->add_option("TARGET", words.what, "such as plan_fuzz; without any, all in turn");
+  fuzz->add_option("--time", words.time, "wall time of all of it (60s)");
+  fuzz->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");
+  fuzz->add_option("--corpus", words.corpus,
+                   "DIR: the target's working corpus; of all targets, one in a folder for each "
+                   "(assay-results/fuzz/TARGET/corpus)");
+  fuzz->add_option("--minimise", words.minimise,
+                   "FILE: make an input smaller that makes the target fail, in place of fuzzing");
+  fuzz->add_option("--targets", words.targets,
+                   "DIR: the built targets (ASSAY_FUZZ_TARGETS, or beside the command)");
+  fuzz->add_option("--out", words.fuzz_out, "corpora and findings go there (assay-results/fuzz)");
+}
+
+FuzzRequest fuzz_request(const Words& words) {
+  FuzzRequest fuzz{words.run.program, words.what,     {}, parse_jobs(words.jobs), words.corpus,
+                   words.targets,     words.fuzz_out, {}};
+  if (!words.time.empty()) fuzz.seconds = parse_seconds(words.time);
+  if (!words.minimise.empty()) fuzz.minimise = words.minimise;
+  return fuzz;
+}
+
 ZooRequest zoo_request(const Words& words) {
   ZooRequest zoo;
   zoo.stores = words.run.stores;
@@ -264,6 +291,7 @@ int execute(const CLI::App& app, Words& words) {
   if (app.got_subcommand("list")) return list_command(words.what, words.broken);
   if (app.got_subcommand("explain")) return explain_command(words.rule);
   if (app.got_subcommand("new")) return new_command(words.what, words.store);
+  if (app.got_subcommand("fuzz")) return fuzz_command(fuzz_request(words));
   if (app.got_subcommand("zoo")) return zoo_command(zoo_request(words));
   if (app.got_subcommand("prove")) {
     ProofRequest proof{words.run.program,
@@ -289,34 +317,16 @@ int execute(const CLI::App& app, Words& words) {
 }
 
 // The line for what CLI11 did not understand.
-std::string in_one_line(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+std::string in_one_line(const CLI::App& app, const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments) {
   if (!arguments.empty() && !arguments.front().starts_with('-') &&
       std::ranges::find(kCommands, arguments.front()) == kCommands.end())
     return "there is no command '" + arguments.front() + "'." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
-  const std::vector<std::string> options = {"--time",
-                                            "--cases",
-                                            "--seed",
-                                            "--jobs",
-                                            "--shard",
-                                            "--mysql",
-                                            "--report",
-                                            "--out",
-                                            "--strict",
-                                            "--explain-coverage",
-                                            "--update-expectations",
-                                            "--broken",
-                                            "--store",
-                                            "--exec",
-                                            "--plugin",
-                                            "--depth",
-                                            "--no-minimise",
-                                            "--minimise",
-                                            "--rule",
-                                            "--save",
-                                            "--emit",
-                                            "--output",
-                                            "--help"};
+  std::vector<std::string> options;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    for (const CLI::Option* option : command->get_options())
+      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
@@ -339,6 +349,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
   add_new(app, words);
   add_prove(app, words);
   add_zoo(app, words);
+  add_fuzz(app, words);
   add_doctor(app, words);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -350,7 +361,7 @@ int parse_and_execute(const std::string& program, const std::vector<std::string>
     std::cout << "assay " << ASSAY_VERSION << '\n';
     return kExitPass;
   } catch (const CLI::ParseError& error) {
-    throw UsageError(in_one_line(error, arguments));
+    throw UsageError(in_one_line(app, error, arguments));
   }
   return execute(app, words);
 }

@@ -29,6 +29,9 @@ if(ASSAY_FUZZING_ENGINE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
     COMPILE_OPTIONS -fno-sanitize-coverage=trace-cmp)
 endif()
 
+# All of them at once.
+add_custom_target(fuzz_targets)
+
 # One program for each target in `folder`; `ARGN` are the libraries that it may see. Its corpus is
 # replayed by ctest: that of the tree in fuzz/corpus, and what once was a bug in fuzz/bugs.
 function(assay_fuzz_targets folder)
@@ -37,6 +40,12 @@ function(assay_fuzz_targets folder)
     get_filename_component(name ${source} NAME_WE)
     add_executable(${name} ${source})
     target_link_libraries(${name} PRIVATE ${ARGN} assay_flags assay_fuzz_engine)
+    add_dependencies(fuzz_targets ${name})
+    # Beside the program, where `assay fuzz` looks for them.
+    file(CREATE_LINK ${PROJECT_SOURCE_DIR}/fuzz/corpus/${name}
+      ${PROJECT_BINARY_DIR}/${name}_seed_corpus SYMBOLIC)
+    file(CREATE_LINK ${PROJECT_SOURCE_DIR}/fuzz/dictionaries/${name}.dict
+      ${PROJECT_BINARY_DIR}/${name}.dict SYMBOLIC)
     if(ASSAY_TESTS AND NOT ASSAY_FUZZING_ENGINE)
       add_test(NAME fuzz.${name} COMMAND ${name}
         ${PROJECT_SOURCE_DIR}/fuzz/corpus/${name} ${PROJECT_SOURCE_DIR}/fuzz/bugs/${name})

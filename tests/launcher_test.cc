@@ -130,6 +130,31 @@ TEST_F(Launcher, ShowsTheErrorOfABuildThatFails) {
   EXPECT_THAT(result.err, AllOf(HasSubstr("nonsense"), HasSubstr(build_ + "/release/build.log")));
 }
 
+TEST_F(Launcher, BuildsTheFuzzTargetThatIsNamedAndSaysWhereItIs) {
+  if (run({{"clang++", "--version"}, elsewhere_, {}}).code != 0)
+    GTEST_SKIP() << "no clang++ here; apt-get install clang";
+  std::vector<std::string> packages = packages_for("run");
+  for (const std::string& package : packages_for("fuzz")) packages.push_back(package);
+  have(packages);
+  fs::create_directories(checkout_ + "/fuzz");
+  write(checkout_ + "/fuzz/one_fuzz.cc", "int main() {}\n");
+  write(checkout_ + "/main.cc", R"(#include <cstdio>
+    #include <cstdlib>
+    int main() {
+      const char* where = std::getenv("ASSAY_FUZZ_TARGETS");
+      std::puts(where == nullptr ? "" : where);
+    })");
+  write(checkout_ + "/CMakeLists.txt", std::string(kCMakeLists) + R"(
+    add_executable(one_fuzz fuzz/one_fuzz.cc)
+    add_custom_target(fuzz_targets COMMAND no-such-command))");
+  const CommandResult result = assay({"fuzz", "one_fuzz", "--time", "1"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.out, build_ + "/fuzz\n");
+  EXPECT_TRUE(fs::exists(build_ + "/fuzz/one_fuzz"));
+  EXPECT_EQ(assay({"fuzz"}).code, 2) << "without a name all are built, which fails here";
+  EXPECT_EQ(assay({"fuzz", "--help"}).code, 0) << "that needs none";
+}
+
 TEST_F(Launcher, PrintsOneAptLineWhereItMayNotInstall) {
   std::vector<std::string> packages = packages_for("run");
   ASSERT_GT(packages.size(), 5U);

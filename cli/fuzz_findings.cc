@@ -1,0 +1,105 @@
+#include "cli/fuzz_findings.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+#include "cli/fuzz_process.h"
+#include "cli/places.h"
+
+namespace assay {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 4> kBegins = {"crash-", "timeout-", "oom-", "leak-"};
+constexpr std::string_view kStory = ".txt";
+constexpr std::string_view kKindLine = "kind: ";
+constexpr std::size_t kAtATime = 3;
+// An input that fails at once is written again and again, in thousands of forms.
+constexpr std::size_t kMostLookedAt = 100;
+constexpr double kMostSeconds = 40;  // for one input; more than libFuzzer's own limit
+
+bool is_finding(std::string_view name) {
+  return !name.ends_with(kStory) && std::ranges::any_of(kBegins, [&](std::string_view begin) {
+    return name.starts_with(begin);
+  });
+}
+
+std::vector<std::string> findings_in(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed))
+    if (std::string name = entry.path().filename().string(); is_finding(name))
+      names.push_back(std::move(name));
+  std::ranges::sort(names);
+  return names;
+}
+
+std::string kind_kept_in(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!std::getline(file, line) || !line.starts_with(kKindLine)) return "";
+  return line.substr(kKindLine.size());
+}
+
+}  // namespace
+
+FuzzFindings::FuzzFindings(std::string folder, std::string directory)
+    : folder_(std::move(folder)), directory_(std::move(directory)) {
+  prepare_out_directory(folder_);
+  for (const std::string& name : findings_in(folder_)) {
+    seen_.insert(name);
+    if (const std::string kind = kind_kept_in(folder_ + "/" + name + ".txt"); !kind.empty())
+      ++counts_[kind];
+  }
+}
+
+std::vector<std::string> FuzzFindings::waiting() const {
+  std::vector<std::string> names = findings_in(folder_);
+  std::erase_if(names, [&](const std::string& name) { return seen_.contains(name); });
+  return names;
+}
+
+bool FuzzFindings::has_more() const { return looked_at_ < kMostLookedAt && !waiting().empty(); }
+
+std::size_t FuzzFindings::files() const { return looked_at_ + waiting().size(); }
+
+std::vector<FoundCrash> FuzzFindings::look(bool writes) {
+  std::vector<FoundCrash> found;
+  for (const std::string& name : waiting()) {
+    if (looked_at_ == kMostLookedAt || found.size() == kAtATime) break;
+    if (noticed_.insert(name).second && writes) continue;
+    seen_.insert(name);
+    ++looked_at_;
+    const std::string path = folder_ + "/" + name;
+    FoundCrash crash{path, story_of_input(directory_, "findings/" + name)};
+    std::string text = std::string(kKindLine) + crash.story.kind + "\n\n";
+    for (const std::string& line : crash.story.lines) text += line + "\n";
+    write_file(path + ".txt", text);
+    CrashKind& kind = kinds_[crash.story.kind];
+    if (kind.files++ == 0) {
+      kind.first = path;
+      kind.known = counts_.contains(crash.story.kind);
+    }
+    crash.nth = ++counts_[crash.story.kind];
+    found.push_back(std::move(crash));
+  }
+  return found;
+}
+
+CrashStory story_of_input(const std::string& directory, const std::string& file) {
+  std::vector<std::string> arguments = target_limits();
+  arguments.push_back(file);
+  const TargetRun run = run_target(directory, arguments, kMostSeconds);
+  if (auto story = parse_crash(run.output)) return *story;
+  if (run.well) return {kNotAgain, {kNotAgain}};
+  if (run.end.empty()) return {"took too long", {"took more than 40 seconds"}};
+  return {"the target " + run.end, {"the target " + run.end}};
+}
+
+}  // namespace assay

@@ -1,0 +1,63 @@
+// The files that a target wrote because an input made it fail, and what kinds of failures they are.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/fuzz_output.h"
+
+namespace assay {
+
+// One new file that was looked at.
+struct FoundCrash {
+  std::string file;  // its path
+  CrashStory story;
+  std::size_t nth = 1;  // of its kind, those of earlier runs included
+};
+
+struct CrashKind {
+  std::string first;      // the path of its first new file
+  std::size_t files = 0;  // new ones
+  bool known = false;     // an earlier run had one
+};
+
+// Watches a folder. Threads: one.
+class FuzzFindings {
+ public:
+  // `folder` is where the files come to, made where it is missing; what it holds now is old.
+  // `directory` is where ./target can be run, and reaches the folder as ./findings.
+  FuzzFindings(std::string folder, std::string directory);
+
+  // Runs the target on new files, a few at a time, and returns what they are. Leaves beside each a
+  // text file with its story. A file that was not there at the last look may be half written, and
+  // has to wait, unless nobody `writes` any more.
+  std::vector<FoundCrash> look(bool writes);
+
+  bool has_more() const;      // there are new files that nobody looked at
+  std::size_t files() const;  // new ones, looked at or not
+  std::size_t not_looked_at() const { return waiting().size(); }
+  const std::map<std::string, CrashKind>& kinds() const { return kinds_; }
+
+ private:
+  std::vector<std::string> waiting() const;  // names
+  CrashStory story_of(const std::string& name) const;
+
+  std::string folder_;
+  std::string directory_;
+  std::set<std::string> noticed_;
+  std::set<std::string> seen_;
+  std::map<std::string, std::size_t> counts_;  // of a kind, old ones too
+  std::map<std::string, CrashKind> kinds_;     // those of the new files
+  std::size_t looked_at_ = 0;
+};
+
+// Runs ./target in `directory` on `file`, a path from there, and reads what it says. Where it does
+// not fail, the kind says so.
+CrashStory story_of_input(const std::string& directory, const std::string& file);
+
+// The kind of a story that does not come again.
+inline constexpr const char* kNotAgain = "did not fail when it was run again";
+
+}  // namespace assay

@@ -1,0 +1,245 @@
+// `assay fuzz`, as a person uses it. Most tests run a target that prints libFuzzer's lines and does
+// nothing else; one runs libFuzzer.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "stores/scratch_directory.h"
+#include "tests/command.h"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// In fork mode: a job that ends, another that goes on until it is asked to stop, and what the
+// environment's FINDS says as crash files. On one file: a story, where it begins with "bad".
+constexpr const char* kFake = R"sh(#!/bin/sh
+mode=one
+for word; do
+  case $word in -fork=*) mode=fork ;; -merge=1) mode=merge ;; -minimize_crash=1) mode=small ;; esac
+done
+tell() {
+  echo "Running: $1"
+  case $(cat "$1") in
+    bad*) echo "TS-SAVE-07 save_token: $(cut -c 1-4 "$1")"; echo "  expected one record"
+      echo "==7== ERROR: libFuzzer: deadly signal"; echo "SUMMARY: libFuzzer: deadly signal"
+      exit 77 ;;
+    lost*) echo "SUMMARY: AddressSanitizer: heap-use-after-free /a/b.cc:1:2 in g"; exit 77 ;;
+  esac
+}
+case $mode in
+  fork)
+    if [ "$FINDS" = nothing-runs ]; then echo "sh: no such engine"; exit 3; fi
+    temporary=libFuzzerTemp.FuzzWithFork$$.dir
+    mkdir $temporary $temporary/C2
+    echo found >$temporary/C2/1111111111111111111111111111111111111111
+    printf '#2\tINITED\n#4000\tpulse cov: 3\n' >$temporary/2.log
+    n=0
+    for find in $FINDS; do n=$((n + 1)); echo "$find" >findings/crash-$n; done
+    echo "#1234567: cov: 21 ft: 34 corp: 5 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 1"
+    if [ -n "$STARTED" ]; then echo $$ >"$STARTED.new"; mv "$STARTED.new" "$STARTED"; fi
+    until [ -e $temporary/STOP ]; do sleep 0.02; done
+    echo "#1300000: cov: 22 ft: 35 corp: 6 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 2" ;;
+  merge) cp corpus/1111111111111111111111111111111111111111 merged/ ;;
+  small) while :; do echo bad >small-1; echo ok >small-2; sleep 0.02; done ;;
+  one) for file; do :; done; tell "$file" ;;
+esac
+)sh";
+
+class FuzzCommand : public ::testing::Test {
+ protected:
+  FuzzCommand() {
+    fs::create_directories(targets_);
+    write(targets_ + "/fake_fuzz", kFake);
+    fs::permissions(targets_ + "/fake_fuzz", fs::perms::owner_all);
+  }
+
+  static void write(const std::string& path, const std::string& text) {
+    std::ofstream(path) << text;
+  }
+
+  static std::string text_of(const std::string& path) {
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  CommandResult fuzz(std::vector<std::string> words, const std::string& finds = "") const {
+    words.insert(words.begin(), {ASSAY_BINARY, "fuzz", "--targets", targets_, "--jobs", "1"});
+    return run({words, scratch_.path(), {{"FINDS", finds}}});
+  }
+
+  // Runs a shell's `script`, in which $! is a campaign of a minute, once that has started.
+  CommandResult with_campaign(const std::string& script) const {
+    return run({{"sh", "-c",
+                 "'" ASSAY_BINARY "' fuzz fake_fuzz --targets \"$1\" --time 60 --jobs 1 & "
+                 "until [ -e \"$STARTED\" ]; do sleep 0.02; done; " +
+                     script,
+                 "sh", targets_},
+                scratch_.path(),
+                {{"STARTED", scratch_ / "started"}, {"FINDS", "bad1"}}});
+  }
+
+  ScratchDirectory scratch_;
+  std::string targets_ = scratch_ / "built targets";
+  std::string findings_ = "assay-results/fuzz/fake_fuzz/findings";
+  std::string corpus_ = scratch_ / "assay-results/fuzz/fake_fuzz/corpus";
+};
+
+TEST_F(FuzzCommand, TellsHowMuchWasDoneAndKeepsTheCorpus) {
+  const CommandResult result = fuzz({"fake_fuzz", "--time", "1"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, ContainsRegex("fake_fuzz: 1,300,000 executions in 1 s, [0-9,]+ a "
+                                        "second; coverage 22; corpus 1 file in "));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("nothing was found"), HasSubstr("minimised")));
+  EXPECT_TRUE(fs::exists(corpus_ + "/1111111111111111111111111111111111111111"))
+      << "what a job found that did not end";
+}
+
+TEST_F(FuzzCommand, SaysWhatEachNewFileIsAndWhatToTypeNext) {
+  const CommandResult result = fuzz({"fake_fuzz", "--time", "2"}, "bad1 lost bad2 good");
+  EXPECT_EQ(result.code, 1) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("fake_fuzz: found: TS-SAVE-07 save_token: bad1\n  "
+                                          "TS-SAVE-07 save_token: bad1\n    expected one record"),
+                                HasSubstr(findings_ + "/crash-1\n"),
+                                HasSubstr("AddressSanitizer: heap-use-after-free b.cc:1:2 in g"),
+                                HasSubstr("did not fail when it was run again")));
+  EXPECT_THAT(result.out, HasSubstr("built targets/fake_fuzz' " + findings_ + "/crash-"));
+  EXPECT_THAT(text_of(scratch_ / findings_ + "/crash-1.txt"), HasSubstr("expected one record"));
+}
+
+TEST_F(FuzzCommand, SaysOfTheSecondOfAKindThatItIsOne) {
+  const CommandResult first = fuzz({"fake_fuzz", "--time", "2"}, "bad1 bad1");
+  EXPECT_THAT(first.out, HasSubstr("one more of a kind, TS-SAVE-07 save_token: bad1\n  " +
+                                   findings_ + "/crash-2"));
+  EXPECT_THAT(first.out, ContainsRegex(" 2 files +TS-SAVE-07 save_token: bad1\n"));
+  fs::remove(scratch_ / findings_ + "/crash-2");
+  const CommandResult later = fuzz({"fake_fuzz", "--time", "2"}, "bad1 bad1");
+  EXPECT_THAT(later.out, HasSubstr("(known from an earlier run)"));
+  EXPECT_THAT(later.out, ContainsRegex(" 1 file +TS-SAVE-07")) << "the other one was there";
+}
+
+TEST_F(FuzzCommand, SharesItsTimeAmongAllTargetsWhereNoneIsNamed) {
+  fs::copy_file(targets_ + "/fake_fuzz", targets_ + "/other_fuzz");
+  const CommandResult result = fuzz({"--time", "2", "--corpus", "inputs"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("fake_fuzz: 1 job for 1 s"), HasSubstr("other_fuzz: 1 job for 1 s"),
+                    HasSubstr("2 of 2 targets"), HasSubstr("nothing was found")));
+  EXPECT_TRUE(fs::is_directory(scratch_ / "inputs/other_fuzz"));
+}
+
+TEST_F(FuzzCommand, LeavesFilesOfACorpusThatLibFuzzerDidNotName) {
+  fs::create_directories(scratch_ / "mine");
+  write(scratch_ / "mine/by-hand", "of a person");
+  write(scratch_ / "mine/2222222222222222222222222222222222222222", "superfluous");
+  EXPECT_EQ(fuzz({"fake_fuzz", "--time", "1", "--corpus", "mine"}).code, 0);
+  EXPECT_TRUE(fs::exists(scratch_ / "mine/by-hand"));
+  EXPECT_TRUE(fs::exists(scratch_ / "mine/1111111111111111111111111111111111111111"));
+  EXPECT_FALSE(fs::exists(scratch_ / "mine/2222222222222222222222222222222222222222"));
+}
+
+TEST_F(FuzzCommand, EndsWithThePartsOfWhatItDidWhenItIsInterrupted) {
+  const CommandResult result = with_campaign("kill -INT $!; wait $!");
+  EXPECT_EQ(result.code, 130) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("1,300,000 executions"));
+  EXPECT_TRUE(fs::exists(corpus_ + "/1111111111111111111111111111111111111111"));
+}
+
+TEST_F(FuzzCommand, LeavesNoChildWhenItIsKilled) {
+  // `tail` ends when the target has.
+  const CommandResult result =
+      with_campaign("kill -KILL $!; timeout 20 tail -f /dev/null --pid=$(cat \"$STARTED\")");
+  EXPECT_EQ(result.code, 0) << "the target still runs";
+}
+
+TEST_F(FuzzCommand, MinimisesWithinATimeAndKeepsTheKind) {
+  write(scratch_ / "big", "bad and more of it");
+  const CommandResult result = fuzz({"fake_fuzz", "--minimise", "big", "--time", "1"});
+  EXPECT_EQ(result.code, 1) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("Nothing smaller of the same kind"))
+      << "\"bad \" is not \"bad\"";
+  write(scratch_ / "big", "bad\nand more of it");
+  const CommandResult smaller = fuzz({"fake_fuzz", "--minimise", "big", "--time", "1"});
+  EXPECT_THAT(smaller.out, HasSubstr("big.min: 4 bytes, of the same kind"));
+  EXPECT_EQ(text_of(scratch_ / "big.min"), "bad\n");
+}
+
+TEST_F(FuzzCommand, RefusesToMinimiseWhatDoesNotFailOrFailsOnNothing) {
+  write(scratch_ / "good", "good");
+  const CommandResult good = fuzz({"fake_fuzz", "--minimise", "good"});
+  EXPECT_EQ(good.code, 2);
+  EXPECT_EQ(good.err, "assay: good: fake_fuzz does not fail on it\n");
+  write(targets_ + "/fails_fuzz", "#!/bin/sh\necho 'SUMMARY: libFuzzer: deadly signal'\nexit 77\n");
+  fs::permissions(targets_ + "/fails_fuzz", fs::perms::owner_all);
+  const CommandResult always = fuzz({"fails_fuzz", "--minimise", "good"});
+  EXPECT_EQ(always.code, 1) << always.err;
+  EXPECT_THAT(always.out, HasSubstr("The empty input makes it fail too"));
+}
+
+TEST_F(FuzzCommand, SaysInOneLineWhatIsWrong) {
+  const auto complaint = [](const CommandResult& result) {
+    EXPECT_EQ(result.code, 2) << result.out;
+    EXPECT_EQ(std::ranges::count(result.err, '\n'), 1) << result.err;
+    return result.err;
+  };
+  EXPECT_THAT(complaint(fuzz({"fake_fuz"})), HasSubstr("Did you mean 'fake_fuzz'?"));
+  EXPECT_THAT(complaint(fuzz({"fake_fuzz"}, "nothing-runs")),
+              AllOf(HasSubstr("exited with 3"), HasSubstr("no such engine")));
+  EXPECT_THAT(complaint(fuzz({"fake_fuzz", "--time", "soon"})), HasSubstr("soon"));
+  EXPECT_THAT(complaint(fuzz({"--minimise", "x"})), HasSubstr("needs the target"));
+  EXPECT_THAT(complaint(fuzz({"fake_fuzz", "--out", "/proc/none"})), HasSubstr("cannot write"));
+  targets_ = scratch_ / "nowhere";
+  EXPECT_THAT(complaint(fuzz({"fake_fuzz"})), HasSubstr("'./assay fuzz' in a checkout builds"));
+}
+
+// A target with a fault behind three bytes, and one that every input runs into.
+constexpr const char* kReal = R"(
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size >= 3 && data[0] == 'b' && data[1] == 'u' && data[2] == 'g') {
+    std::fputs("TS-SAVE-07 save_token: lost\n", stderr);
+    std::abort();
+  }
+  return 0;
+}
+)";
+
+TEST_F(FuzzCommand, DrivesLibFuzzerFromSeedsToASmallInput) {
+  write(scratch_ / "real.cc", kReal);
+  const std::string program = targets_ + "/real_fuzz";
+  const CommandResult built =
+      run({{"clang++", "-fsanitize=fuzzer,address", "-O1", "real.cc", "-o", program},
+           scratch_.path(),
+           {}});
+  if (built.code != 0)
+    GTEST_SKIP() << "no clang++ with libFuzzer here; apt-get install clang libclang-rt-dev";
+  fs::create_directories(program + "_seed_corpus");
+  write(program + "_seed_corpus/nearly", "bu__________");
+  write(program + ".dict", "\"bug\"\n");
+
+  const CommandResult found = fuzz({"real_fuzz", "--time", "4"});
+  EXPECT_EQ(found.code, 1) << found.out << found.err;
+  EXPECT_THAT(found.out, HasSubstr("real_fuzz: found: TS-SAVE-07 save_token: lost"));
+  EXPECT_THAT(found.out, Not(HasSubstr(" 0 executions")));
+  write(scratch_ / "long", "bug and much more that means nothing to it");
+  const CommandResult smaller = fuzz({"real_fuzz", "--minimise", "long", "--time", "4"});
+  EXPECT_EQ(smaller.code, 1) << smaller.err;
+  EXPECT_EQ(text_of(scratch_ / "long.min"), "bug") << smaller.out;
+}
+
+}  // namespace
+}  // namespace assay
