@@ -108,11 +108,17 @@ class Fuzzing {
       return;
     }
     std::cout << '\n'
-              << painted(target.name + ": found: " + visible(crash.story.kind), Tone::kBad,
+              << painted(target.name + ": found: " + visible(crash.story.lines.front()), Tone::kBad,
                          screen_.color)
               << '\n';
-    for (std::size_t i = 0; i < crash.story.lines.size() && i < kMostStoryLines; ++i)
-      std::cout << "  " << visible(crash.story.lines[i]) << '\n';
+    const std::vector<std::string>& lines = crash.story.lines;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      if (lines.size() > kMostStoryLines && i == kMostStoryLines / 2) {
+        i = lines.size() - kMostStoryLines / 2;
+        std::cout << "  ...\n";
+      }
+      std::cout << "  " << visible(lines[i]) << '\n';
+    }
     std::cout << "  " << crash.file << '\n' << std::endl;
   }
 
@@ -151,10 +157,10 @@ class Fuzzing {
 
   void next_command(const CampaignPlan& plan, const CampaignResult& result) const {
     if (result.kinds.empty()) return;
-    const std::string& file = result.kinds.begin()->second.first;
-    std::cout << "Next:\n  "
-              << shows_again(request_.program, plan.target.name, plan.target.program, file)
-              << "\n  " << request_.program << " fuzz " << plan.target.name << " --minimise "
+    const auto& [kind, found] = *result.kinds.begin();
+    const std::string& file = found.first;
+    std::cout << "Next:\n  " << shows_again(request_.program, plan.target, file, kind) << "\n  "
+              << request_.program << " fuzz " << plan.target.name << " --minimise "
               << shell_quoted(file) << '\n';
   }
 
@@ -181,10 +187,12 @@ int fuzz_command(const FuzzRequest& request) {
   return Fuzzing(request).execute();
 }
 
-std::string shows_again(const std::string& program, const std::string& target,
-                        const std::string& target_program, const std::string& file) {
-  if (target == "plan_fuzz") return program + " replay " + shell_quoted(file);
-  return shell_quoted(target_program) + " " + shell_quoted(file);
+std::string shows_again(const std::string& program, const FuzzTarget& target,
+                        const std::string& file, const std::string& kind) {
+  if (target.name != "plan_fuzz") return shell_quoted(target.program) + " " + shell_quoted(file);
+  const std::size_t breaks = kind.find(" breaks ");
+  return program + " replay " + shell_quoted(file) +
+         (breaks == std::string::npos ? "" : " --store " + shell_quoted(kind.substr(0, breaks)));
 }
 
 }  // namespace assay

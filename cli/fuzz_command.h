@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/fuzz_target.h"
+
 namespace assay {
 
 struct FuzzRequest {
@@ -24,8 +26,8 @@ int fuzz_command(const FuzzRequest& request);
 // The half of it that makes a file smaller: see fuzz_minimise.cc.
 int minimise_crash(const FuzzRequest& request);
 
-// The command that shows a crash file of `target` again.
-std::string shows_again(const std::string& program, const std::string& target,
-                        const std::string& target_program, const std::string& file);
+// The command that shows a crash file of `target` again; `kind` is what it is.
+std::string shows_again(const std::string& program, const FuzzTarget& target,
+                        const std::string& file, const std::string& kind);
 
 }  // namespace assay

@@ -75,7 +75,7 @@ int minimise_crash(const FuzzRequest& request) {
     const std::string out = file + ".min";
     write_file(out, smaller);
     std::cout << out << ": " << plural(smaller.size(), "byte") << ", of the same kind\nNext:\n  "
-              << shows_again(request.program, target.name, target.program, out) << '\n';
+              << shows_again(request.program, target, out, story.kind) << '\n';
     return stop_requested() ? kExitInterrupted : kExitFindings;
   }
   std::cout << fmt::format("Nothing smaller of the same kind was found in {:.0f} s.\n", seconds);

@@ -9,7 +9,8 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kSummary = "SUMMARY: ";
-constexpr std::size_t kMostStoryLines = 40;
+constexpr std::string_view kOracle = "fuzz: ";  // before a story: see fuzz/fail.h
+constexpr std::size_t kMostStoryLines = 400;
 
 // The number after `key` and what stands between them: blanks and a colon.
 std::optional<std::uint64_t> number_after(std::string_view line, std::string_view key) {
@@ -111,6 +112,13 @@ std::optional<CrashStory> parse_crash(const std::vector<std::string>& output) {
     if (!at->empty() || !story.lines.empty()) story.lines.push_back(*at);
   }
   while (!story.lines.empty() && story.lines.back().empty()) story.lines.pop_back();
+  // What the oracle says comes after anything else that the target had to say.
+  const auto oracle = std::ranges::find_if(
+      story.lines, [](const std::string& line) { return line.starts_with(kOracle); });
+  if (oracle != story.lines.end()) {
+    oracle->erase(0, kOracle.size());
+    story.lines.erase(story.lines.begin(), oracle);
+  }
 
   const std::string_view said = std::string_view(*summary).substr(kSummary.size());
   if (!said.starts_with("libFuzzer: "))

@@ -44,6 +44,13 @@ TEST(FuzzOutput, HasTheStoryOfATargetThatAborts) {
       << "without what another input would change";
 }
 
+TEST(FuzzOutput, BeginsWithTheOraclesWords) {
+  const auto story = parse_crash({"Running: x", "a word of the store's", "fuzz: list breaks TS-A-1",
+                                  "  happened: this", "SUMMARY: libFuzzer: deadly signal"});
+  ASSERT_TRUE(story);
+  EXPECT_THAT(story->lines, ElementsAre("list breaks TS-A-1", "  happened: this"));
+}
+
 TEST(FuzzOutput, TakesASanitizersWordWhereTheTargetHasNone) {
   const auto story = parse_crash(
       {"Running: findings/crash-1", "=====", "==1==ERROR: AddressSanitizer: heap-buffer-overflow",

@@ -32,17 +32,18 @@ class Install : public ::testing::Test {
   static std::string prefix() { return *scratch_ / "usr"; }
 
   // Builds a project of examples/, and returns the directory of what it built.
-  static std::string build(const std::string& example) {
+  static std::string build(const std::string& example,
+                           const std::string& compiler = ASSAY_CXX_COMPILER) {
     // As this test was, since a sanitizer is in all of a program or in nothing.
     std::string flags;
     if (*ASSAY_SANITIZE != '\0') flags = "-fsanitize=" ASSAY_SANITIZE;
-    std::string directory = *scratch_ / example;
-    const CommandResult configure = run(
-        {{"cmake", "-G", "Ninja", "-S", ASSAY_SOURCE_DIR "/examples/" + example, "-B", directory,
-          "-DCMAKE_PREFIX_PATH=" + prefix(), "-DCMAKE_CXX_COMPILER=" ASSAY_CXX_COMPILER,
-          "-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wpedantic " + flags},
-         scratch_->path(),
-         {}});
+    std::string directory = *scratch_ / example + (compiler == ASSAY_CXX_COMPILER ? "" : "-other");
+    const CommandResult configure =
+        run({{"cmake", "-G", "Ninja", "-S", ASSAY_SOURCE_DIR "/examples/" + example, "-B",
+              directory, "-DCMAKE_PREFIX_PATH=" + prefix(), "-DCMAKE_CXX_COMPILER=" + compiler,
+              "-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wpedantic " + flags},
+             scratch_->path(),
+             {}});
     EXPECT_EQ(configure.code, 0) << configure.out << configure.err;
     const CommandResult compile = run({{"cmake", "--build", directory}, scratch_->path(), {}});
     EXPECT_EQ(compile.code, 0) << compile.out << compile.err;
@@ -159,6 +160,30 @@ TEST_F(Install, TellsHowACallOfAPluginEnded) {
   const CommandResult crashed = replay(crash);
   EXPECT_EQ(crashed.code, 1) << crashed.err;
   EXPECT_THAT(crashed.out, HasSubstr("ended by signal SIGABRT"));
+}
+
+// By g++ it replays files; by clang++ libFuzzer drives it, also where g++ built what is installed.
+TEST_F(Install, GivesAFuzzerOfAUsersStore) {
+  const std::string replayer = build("fuzz");
+  const std::string plan = replayer + "/a plan";
+  // Two saves of one user: the second without what the first brought.
+  std::ofstream(plan, std::ios::binary)
+      << std::string("\x01\x00\x12\x00\x00\x00", 6) << std::string("\x00\x22\x00\x00\x00", 5);
+  const CommandResult good = run({{replayer + "/shop_fuzz", plan}, replayer, {}});
+  EXPECT_EQ(good.code, 0) << good.err;
+  const CommandResult broken = run({{replayer + "/broken_shop_fuzz", plan}, replayer, {}});
+  EXPECT_NE(broken.code, 0);
+  EXPECT_THAT(broken.err, HasSubstr("broken-shop breaks TS-SAVE-07"));
+
+  if (run({{"clang++", "--version"}, replayer, {}}).code != 0)
+    GTEST_SKIP() << "no clang++ here; apt-get install clang libclang-rt-dev";
+  const std::string directory = build("fuzz", "clang++");
+  const CommandResult fuzz = run({{prefix() + "/bin/assay", "fuzz", "--targets", directory,
+                                   "broken_shop_fuzz", "--time", "5", "--jobs", "1"},
+                                  directory,
+                                  {}});
+  EXPECT_EQ(fuzz.code, 1) << fuzz.out << fuzz.err;
+  EXPECT_THAT(fuzz.out, HasSubstr("found: broken-shop breaks TS-SAVE-07 at step "));
 }
 
 }  // namespace
