@@ -1,0 +1,147 @@
+// What OSS-Fuzz and ClusterFuzzLite read and run, as far as that can be tried without their images.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "stores/scratch_directory.h"
+#include "tests/command.h"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kTree = ASSAY_SOURCE_DIR "/";
+
+std::string text_of(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::set<std::string> targets_of_the_tree() {
+  std::set<std::string> names;
+  for (const char* folder : {"fuzz", "cli"})
+    for (const auto& entry : fs::directory_iterator(kTree + folder))
+      if (entry.path().filename().string().ends_with("_fuzz.cc"))
+        names.insert(entry.path().stem().string());
+  return names;
+}
+
+// The packages of a Dockerfile: what stands between "recommends" and "&& rm".
+std::set<std::string> packages_of(const std::string& dockerfile) {
+  const std::string text = text_of(kTree + dockerfile);
+  const std::size_t begin = text.find("--no-install-recommends") + 23;
+  std::istringstream in(text.substr(begin, text.find("&& rm") - begin));
+  std::set<std::string> packages;
+  for (std::string word; in >> word;)
+    if (word != "\\") packages.insert(word);
+  return packages;
+}
+
+TEST(OssFuzz, HasImagesWithAllThatABuildNeeds) {
+  std::set<std::string> needed;
+  std::ifstream list(kTree + "cmake/debian-packages.txt");
+  for (std::string line; std::getline(list, line);) {
+    std::istringstream in(line);
+    std::string use;
+    std::string package;
+    in >> use >> package;
+    // The image brings its CMake, and no target talks to a server.
+    if (use == "run" && package != "cmake" && !package.starts_with("mariadb"))
+      needed.insert(package);
+  }
+  EXPECT_EQ(packages_of("fuzz/oss-fuzz/Dockerfile"), needed);
+  EXPECT_EQ(packages_of(".clusterfuzzlite/Dockerfile"), needed);
+}
+
+TEST(OssFuzz, AsksForTheSameSystemToBuildOnAndToRunOn) {
+  for (const char* folder : {"fuzz/oss-fuzz/", ".clusterfuzzlite/"}) {
+    EXPECT_THAT(text_of(kTree + folder + "Dockerfile"), HasSubstr("base-builder:ubuntu-24-04\n"));
+    EXPECT_THAT(text_of(kTree + folder + "project.yaml"),
+                HasSubstr("base_os_version: ubuntu-24-04\n"));
+  }
+}
+
+// By the actions' own descriptions and ClusterFuzzLite's pages.
+TEST(OssFuzz, GivesTheActionsOnlyWhatTheyKnow) {
+  const std::set<std::string> inputs = {"language",     "github-token", "sanitizer",
+                                        "fuzz-seconds", "mode",         "upload-build"};
+  const std::set<std::string> modes = {"code-change", "batch", "prune", "coverage"};
+  std::set<std::string> used_modes;
+  for (const auto& entry : fs::directory_iterator(kTree + ".github/workflows")) {
+    const std::string text = text_of(entry.path());
+    const std::regex input("\n          ([a-z-]+): ([^\n]*)");
+    for (std::sregex_iterator at(text.begin(), text.end(), input), end; at != end; ++at) {
+      EXPECT_TRUE(inputs.contains((*at)[1])) << entry.path() << ": " << (*at)[1];
+      if ((*at)[1] == "mode") used_modes.insert((*at)[2]);
+    }
+  }
+  EXPECT_EQ(used_modes, modes);
+}
+
+// A build of everything by clang with a sanitizer takes minutes.
+TEST(OssFuzz, BuildsTargetsThatRunFromTheirFolderAlone) {
+  if (std::getenv("ASSAY_TEST_OSS_FUZZ") == nullptr)
+    GTEST_SKIP() << "a build of its own; ./assay test --fuzz makes it";
+  ASSERT_EQ(run({{"clang++", "--version"}, "/", {}}).code, 0) << "apt-get install clang";
+  const ScratchDirectory scratch;
+  fs::create_directories(scratch / "src");
+  fs::create_directory_symlink(ASSAY_SOURCE_DIR, scratch / "src/assay");
+  const std::string out = scratch / "out";
+  const CommandResult build =
+      run({{"bash", kTree + "fuzz/oss-fuzz/build.sh"},
+           scratch.path(),
+           {{"SRC", scratch / "src"},
+            {"OUT", out},
+            {"WORK", ASSAY_BUILD_DIR "/oss-fuzz"},
+            {"CC", "clang"},
+            {"CXX", "clang++"},
+            {"CFLAGS", "-O1 -fsanitize=address"},
+            {"CXXFLAGS",
+             "-O1 -fno-omit-frame-pointer -gline-tables-only -fsanitize=address "
+             "-fsanitize-address-use-after-scope -fsanitize=fuzzer-no-link -stdlib=libc++ "
+             "-DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION"},
+            {"LIB_FUZZING_ENGINE", "-fsanitize=fuzzer"},
+            {"FUZZING_ENGINE", "libfuzzer"},
+            {"SANITIZER", "address"}}});
+  ASSERT_EQ(build.code, 0) << build.out << build.err;
+  const std::set<std::string> targets = targets_of_the_tree();
+  ASSERT_FALSE(targets.empty());
+  for (const std::string& name : targets) {
+    const std::string target = out + "/" + name;
+    EXPECT_TRUE(fs::exists(target + ".options")) << name;
+    EXPECT_EQ(fs::exists(target + ".dict"),
+              fs::exists(kTree + "fuzz/dictionaries/" + name + ".dict"));
+    const std::string seeds = scratch / name;
+    fs::create_directories(seeds);
+    if (fs::exists(kTree + "fuzz/corpus/" + name)) {
+      const CommandResult unpacked =
+          run({{"cmake", "-E", "tar", "xf", target + "_seed_corpus.zip"}, seeds, {}});
+      EXPECT_EQ(unpacked.code, 0) << unpacked.err;
+      EXPECT_FALSE(fs::is_empty(seeds)) << name;
+    }
+    std::vector<std::string> words = {"env",  "-i",      "PATH=/usr/bin:/bin", "setarch", "-R",
+                                      target, "-runs=10"};
+    if (fs::exists(target + ".dict")) words.push_back("-dict=" + target + ".dict");
+    words.push_back(seeds);
+    const CommandResult ran = run({words, scratch.path(), {}});
+    EXPECT_EQ(ran.code, 0) << name << ": " << ran.err;
+    const CommandResult libraries = run({{"ldd", target}, scratch.path(), {}});
+    EXPECT_THAT(libraries.out, HasSubstr(out + "/lib/libstdc++.so")) << "its own, beside it";
+    EXPECT_THAT(libraries.out, Not(HasSubstr("not found"))) << name;
+  }
+}
+
+}  // namespace
+}  // namespace assay
