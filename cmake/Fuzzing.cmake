@@ -22,7 +22,8 @@ if(ASSAY_FUZZING_ENGINE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
   file(GLOB makers fuzz/plan_bytes.cc fuzz/plan_mutator.cc fuzz/value_pool.cc
     harness/generate.cc harness/vocabulary.cc harness/lean.cc)
   set_source_files_properties(${makers} PROPERTIES COMPILE_OPTIONS -fno-sanitize=fuzzer-no-link)
-  file(GLOB executed CONFIGURE_DEPENDS spec/*.cc harness/*.cc stores/*.cc fuzz/plan_*.cc fuzz/fail.cc)
+  file(GLOB executed CONFIGURE_DEPENDS spec/*.cc harness/*.cc stores/*.cc fuzz/plan_*.cc
+    fuzz/fail.cc)
   list(FILTER executed EXCLUDE REGEX "json|wire|csv|url|sqlite_|_test\\.cc")
   list(REMOVE_ITEM executed ${makers})
   set_source_files_properties(${executed} PROPERTIES

@@ -91,7 +91,7 @@ TEST(OssFuzz, GivesTheActionsOnlyWhatTheyKnow) {
 }
 
 // A build of everything by clang with a sanitizer takes minutes.
-TEST(OssFuzz, BuildsTargetsThatRunFromTheirFolderAlone) {
+TEST(OssFuzzBuild, LeavesTargetsThatRunFromTheirFolderAlone) {
   if (std::getenv("ASSAY_TEST_OSS_FUZZ") == nullptr)
     GTEST_SKIP() << "a build of its own; ./assay test --fuzz makes it";
   ASSERT_EQ(run({{"clang++", "--version"}, "/", {}}).code, 0) << "apt-get install clang";
