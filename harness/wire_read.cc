@@ -22,6 +22,12 @@ std::string kind_of(const Json& json) {
   }
 }
 
+// What was found, for where one value is expected: never a whole list or object, which may be long.
+std::string in_words(const Json& json) {
+  if (json.is_string()) return quoted(json.get_ref<const std::string&>());
+  return json.is_number() ? json.dump() : kind_of(json);
+}
+
 [[noreturn]] void fail_for_kind(const std::string& name, const std::string& expected,
                                 const Json& found) {
   throw WireError(name + " is " + kind_of(found), expected);
@@ -136,7 +142,7 @@ Introduction read_introduction(const Json& result) {
   introduction.language = text("language");
   if (const auto found = result.find("protocol"); found != result.end())
     if (!found->is_number_integer() || found->get<std::int64_t>() != kProtocolVersion)
-      throw WireError("the adapter speaks protocol " + found->dump(),
+      throw WireError("the adapter speaks protocol " + in_words(*found),
                       "protocol " + std::to_string(kProtocolVersion),
                       "take an adapter and an assay that speak the same protocol");
   if (const auto found = result.find("capabilities"); found != result.end())
@@ -239,7 +245,8 @@ Answer read_answer(std::string_view line, Verb verb) {
     fail_for_kind("the answer's \"id\"", "the id of the request, a number as it was sent", id);
   answer.id = id.get<std::uint64_t>();
   const Json& version = member(json, "jsonrpc", "the answer", "\"jsonrpc\":\"2.0\"");
-  if (version != "2.0") throw WireError("\"jsonrpc\" is " + version.dump(), "\"jsonrpc\":\"2.0\"");
+  if (version != "2.0")
+    throw WireError("\"jsonrpc\" is " + in_words(version), "\"jsonrpc\":\"2.0\"");
   const auto error = json.find("error");
   const auto result = json.find("result");
   if (error != json.end() && result != json.end())

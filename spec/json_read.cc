@@ -46,15 +46,24 @@ std::string kind_of(const Json& json) {
   place.fail("expected " + expected + ", found " + kind_of(found));
 }
 
+// What the parser says that it expected: "; expected '}'". Only in its own words, since the text
+// that it read last stands before them and may look like them.
+std::string expectation_in(std::string_view message) {
+  constexpr std::string_view kKinds[] = {
+      "']'", "'}'", "':'", "end of input", "string literal", "'[', '{', or a literal"};
+  for (const std::string_view kind : kKinds) {
+    const std::string end = "; expected " + std::string(kind);
+    if (message.ends_with(end)) return end;
+  }
+  return "";
+}
+
 // "line 3, column 7: unexpected end of input; expected '}'". What was read last is left out: it may
 // be long, no UTF-8, or a secret.
 std::string where_and_why(std::string_view message) {
   if (const auto at = message.find("at line "); at != message.npos) message.remove_prefix(at + 3);
-  std::string out(message);
-  if (const auto read = out.find("; last read: '"); read != out.npos) {
-    const auto expected = out.rfind("'; expected ");
-    out.erase(read, expected == out.npos || expected < read ? out.npos : expected + 1 - read);
-  }
+  std::string out(message.substr(0, message.find("; last read: '")));
+  if (out.size() < message.size()) out += expectation_in(message);
   if (const auto from = out.find("syntax error while parsing "); from != out.npos)
     if (const auto dash = out.find(" - ", from); dash != out.npos) out.erase(from, dash + 3 - from);
   return out;

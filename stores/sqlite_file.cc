@@ -96,6 +96,8 @@ struct Header {
     return std::ranges::all_of(bytes, [](unsigned char byte) { return byte == 0; });
   }
   bool is_sqlite() const { return std::memcmp(bytes.data(), "SQLite format 3", 16) == 0; }
+  // 1 is a rollback journal, 2 WAL; SQLite only reads what a later version of it is to write.
+  bool is_of_later_sqlite() const { return bytes[18] > 2; }
   bool is_utf8() const { return number(56) == 1; }
   std::uint32_t version() const { return number(60); }
   std::uint32_t application_id() const { return number(68); }
@@ -134,6 +136,8 @@ Kind recognise(SQLite::Database& database, const std::string& path) {
     throw refused(path + " is of version " + std::to_string(header.version()) +
                   " of the store's form, and this program knows version " +
                   std::to_string(kSchemaVersion));
+  if (header.is_of_later_sqlite())
+    throw refused(path + " is for a later version of SQLite to write");
   if (unfinished) return Kind::kUnfinished;
   if (size != header.file_size())
     throw refused(path + " is damaged: it has " + std::to_string(size) + " bytes and should have " +
@@ -142,9 +146,10 @@ Kind recognise(SQLite::Database& database, const std::string& path) {
 }
 
 // The table must be the store's to the letter, and alone: a trigger or a column that someone added
-// would make a save mean something else.
+// would make a save mean something else. And an index that does not fit the table, which a quick
+// check passes over, would find other records than are listed.
 void verify(SQLite::Database& database, const std::string& path, const Query& query) {
-  if (database.execAndGet("PRAGMA quick_check(1)").getString() != "ok")
+  if (database.execAndGet("PRAGMA integrity_check(1)").getString() != "ok")
     throw refused(path + " is damaged");
   SQLite::Statement objects(
       database, "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
@@ -152,6 +157,9 @@ void verify(SQLite::Database& database, const std::string& path, const Query& qu
                     objects.getColumn(0).getString() == query.create_table().text &&
                     !objects.executeStep();
   if (!same) throw refused(path + " holds other tables than the store's");
+  SQLite::Statement nameless(database, query.select_by_id("", false).text);
+  nameless.bind(1, "");
+  if (nameless.executeStep()) throw refused(path + " holds a record without an id");
 }
 
 // The file may have come from a program or a backup that lets others read it. SQLite gives a new
@@ -222,7 +230,8 @@ SQLite::Database open_store_file(const std::string& path, const Query& query) {
     open_checked(database, real, query);
     return database;
   } catch (const SQLite::Exception& error) {
-    throw refused(path + " cannot be opened: " + error.what());
+    // Not SQLite's own message: of a damaged schema it tells names and texts. [TS-SEC-02]
+    throw refused(path + " cannot be opened: " + error.getErrorStr());
   }
 }
 

@@ -1,0 +1,31 @@
+// Arbitrary bytes as the CSV file and as the SQLite file. [TS-DUR-05] See fuzz/file_image.h.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "fuzz/engine.h"
+#include "fuzz/fail.h"
+#include "fuzz/file_image.h"
+#include "fuzz/image_mutation.h"
+#include "stores/file.h"
+#include "stores/scratch_directory.h"
+#include "stores/sqlite.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const assay::ScratchDirectory kStorage;
+  static const auto kFile = assay::make_file_factory();
+  static const auto kSqlite = assay::make_sqlite_factory();
+  const auto image = assay::image_of({reinterpret_cast<const char*>(data), size});
+  auto& factory = image.format == assay::ImageFormat::kCsv ? *kFile : *kSqlite;
+  if (const auto fault = assay::image_fault(image, factory, kStorage.path()))
+    assay::fail(assay::file_name_of(image.format) + ": " + *fault);
+  return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t most, unsigned seed) {
+  return assay::mutate_in_place(data, size, most, [&](std::string input) {
+    return assay::mutated_image(std::move(input), most, seed);
+  });
+}

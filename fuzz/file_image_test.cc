@@ -1,0 +1,184 @@
+// The oracle of file_image_fuzz: it passes over the real stores, and sees what broken ones do.
+#include "fuzz/file_image.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <vector>
+
+#include "fuzz/empty_image.h"
+#include "fuzz/image_mutation.h"
+#include "stores/broken/registry.h"
+#include "stores/csv.h"
+#include "stores/file.h"
+#include "stores/scratch_directory.h"
+#include "stores/sqlite.h"
+
+namespace assay {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string kCsv = std::string(kCsvHeader) +
+                         "\n\"1\",\"ann\",,,,\"enter-ann-1\",,,,\n\"2\",,\"c\",\"s\",\"r\",,,,,\n";
+
+std::unique_ptr<StoreFactory> make(ImageFormat format) {
+  return format == ImageFormat::kCsv ? make_file_factory() : make_sqlite_factory();
+}
+
+std::optional<std::string> fault_of(ImageFormat format, const std::string& bytes) {
+  const ScratchDirectory storage;
+  return image_fault({format, bytes}, *make(format), storage.path());
+}
+
+// The images that are worth a look, of either format.
+std::vector<std::string> images(ImageFormat format) {
+  std::vector<std::string> all = {"", "x", "this is a note to myself\n", std::string(8192, '\0')};
+  if (format == ImageFormat::kCsv) {
+    all.insert(all.end(), {kCsv, std::string(kCsvHeader) + "\n", std::string(kCsvHeader),
+                           "name,phone\r\nann,12345\r\n", kCsv + "\"1\",,,,,,,,,\n"});
+    for (std::size_t size = 0; size < kCsv.size(); size += 3) all.push_back(kCsv.substr(0, size));
+    return all;
+  }
+  for (const std::size_t records : {0U, 1U, 5U})
+    for (const std::size_t page_size : {512U, 4096U})
+      all.push_back(fresh_sqlite(records, page_size));
+  const std::string file = fresh_sqlite(3, 512);
+  for (std::size_t size = 1; size < file.size(); size += 111) all.push_back(file.substr(0, size));
+  return all;
+}
+
+TEST(FileImage, IsChosenByTheFirstByte) {
+  EXPECT_EQ(image_of("cx").format, ImageFormat::kCsv);
+  EXPECT_EQ(image_of("dxy").format, ImageFormat::kSqlite);
+  EXPECT_EQ(image_of("dxy").bytes, "xy");
+  EXPECT_EQ(image_of("").bytes, "");
+}
+
+TEST(FileImage, IsRefusedOrReadRightlyByTheStores) {
+  for (const ImageFormat format : {ImageFormat::kCsv, ImageFormat::kSqlite})
+    for (const std::string& image : images(format))
+      EXPECT_EQ(fault_of(format, image), std::nullopt) << image.size() << " bytes";
+}
+
+// Without this, a form that the stores refuse as a whole would make every image "refused".
+TEST(FileImage, OfAStoreIsReadWithItsRecords) {
+  for (const auto& [format, image] : {std::pair{ImageFormat::kCsv, kCsv},
+                                      std::pair{ImageFormat::kSqlite, fresh_sqlite(2, 512)}}) {
+    const ScratchDirectory storage;
+    std::ofstream(storage / file_name_of(format), std::ios::binary) << image;
+    EXPECT_EQ(make(format)->open(storage.path())->get_tokens().size(), 2U);
+  }
+}
+
+TEST(FileImage, WithoutRecordsIsToldFromOneThatWasLost) {
+  const std::string header(kCsvHeader);
+  for (const std::string& text : {header, header + "\r\n\n", "\xEF\xBB\xBF" + header})
+    EXPECT_TRUE(is_image_without_records({ImageFormat::kCsv, text})) << text;
+  for (const std::string& text : {std::string(), kCsv, header + "\n,", header + header})
+    EXPECT_FALSE(is_image_without_records({ImageFormat::kCsv, text})) << text;
+  EXPECT_TRUE(is_image_without_records({ImageFormat::kSqlite, fresh_sqlite(0, 512)}));
+  EXPECT_FALSE(is_image_without_records({ImageFormat::kSqlite, fresh_sqlite(1, 512)}));
+  EXPECT_FALSE(is_image_without_records({ImageFormat::kSqlite, "note"}));
+}
+
+TEST(FileImage, ThatIsUnsoundIsSeen) {
+  std::string file = fresh_sqlite(2, 512);
+  EXPECT_FALSE(soundness_fault({ImageFormat::kSqlite, file}));
+  const std::size_t at = file.rfind("user1");  // in the table or in its index: they differ now
+  ASSERT_NE(at, file.npos);
+  file[at] = 'v';
+  EXPECT_TRUE(soundness_fault({ImageFormat::kSqlite, file}));
+}
+
+// A store of either format that does something else with what it is given.
+class StrangeFactory final : public StoreFactory {
+ public:
+  enum class Way { kThrowsAnother, kMumbles, kShowsSecret, kUnknown, kTouches, kLeavesBehind };
+  explicit StrangeFactory(Way way) : way_(way) {}
+  std::string_view name() const override { return "strange"; }
+  Capabilities capabilities() const override { return {}; }
+  void drop(const std::string&) override {}
+  std::unique_ptr<TokenStore> open(const std::string& storage) override {
+    switch (way_) {
+      case Way::kThrowsAnother: throw std::runtime_error("no");
+      case Way::kMumbles: throw refused("line 1:\nno");
+      case Way::kShowsSecret: throw refused("cannot read enter-ann-1");
+      case Way::kUnknown: throw unknown_outcome("no");
+      case Way::kTouches: std::ofstream(storage + "/tokens.csv", std::ios::app) << "x"; break;
+      case Way::kLeavesBehind: std::ofstream(storage + "/tokens.csv.new") << "x"; break;
+    }
+    throw refused("line 1: no");
+  }
+
+ private:
+  Way way_;
+};
+
+TEST(FileImage, ThatIsRefusedBadlyIsTold) {
+  const std::vector<std::pair<StrangeFactory::Way, const char*>> cases = {
+      {StrangeFactory::Way::kThrowsAnother, "no StoreError"},
+      {StrangeFactory::Way::kMumbles, "not one line"},
+      {StrangeFactory::Way::kShowsSecret, "shows \"enter-ann-1\""},
+      {StrangeFactory::Way::kUnknown, "unknown outcome"},
+      {StrangeFactory::Way::kTouches, "not what it was"},
+      {StrangeFactory::Way::kLeavesBehind, "left over"}};
+  const ScratchDirectory storage;
+  for (const auto& [way, words] : cases) {
+    StrangeFactory factory(way);
+    EXPECT_THAT(image_fault({ImageFormat::kCsv, kCsv}, factory, storage.path()).value_or(""),
+                HasSubstr(words));
+  }
+}
+
+std::unique_ptr<StoreFactory> broken(std::string_view name) {
+  const auto stores = broken_stores();
+  const auto found = std::ranges::find(stores, name, &BrokenStore::name);
+  return found == stores.end() ? nullptr : found->make();
+}
+
+// The file that the store itself makes of two records, cut off here and there, and foreign ones.
+std::vector<std::string> images_of(StoreFactory& factory, ImageFormat format) {
+  const ScratchDirectory storage;
+  const auto store = factory.open(storage.path());
+  for (const char* user : {"ann", "bob"}) {
+    Token token = Token()
+                      .with(Field::kUserName, user)
+                      .with(Field::kAccessToken, "enter-" + std::string(user) + "-1");
+    store->save_token(token);
+  }
+  std::ifstream in(storage / file_name_of(format), std::ios::binary);
+  const std::string whole(std::istreambuf_iterator<char>(in), {});
+  std::vector<std::string> all = {"x", "this is a note to myself\n", std::string(8192, '\0')};
+  for (std::size_t k = 0; k < 60; ++k) all.push_back(whole.substr(0, whole.size() * k / 60 + 1));
+  return all;
+}
+
+// What the zoo has of stores that read what they must refuse, or refuse it in the wrong words.
+TEST(FileImage, ShowsTheBrokenStoresThatMisreadFiles) {
+  const std::vector<std::pair<const char*, ImageFormat>> cases = {
+      {"damaged-file-read-as-empty", ImageFormat::kCsv},
+      {"damaged-file-quoted-in-the-error", ImageFormat::kCsv},
+      {"cut-file-read-as-far-as-it-goes", ImageFormat::kCsv},
+      {"damaged-file-renamed", ImageFormat::kCsv},
+      {"sql-damaged-file-replaced", ImageFormat::kSqlite},
+      {"sql-short-file-taken-for-new", ImageFormat::kSqlite},
+      {"sql-tables-made-anew-at-open", ImageFormat::kSqlite}};
+  for (const auto& [name, format] : cases) {
+    const auto factory = broken(name);
+    ASSERT_TRUE(factory) << name;
+    const ScratchDirectory storage;
+    const auto all = images_of(*factory, format);
+    EXPECT_TRUE(std::ranges::any_of(all, [&, format = format](const std::string& image) {
+      return image_fault({format, image}, *factory, storage.path()).has_value();
+    })) << name;
+  }
+}
+
+}  // namespace
+}  // namespace assay
