@@ -9,6 +9,7 @@
 #include <random>
 #include <thread>
 
+#include "cli/echo.h"
 #include "cli/fuzz_command.h"
 #include "cli/nearest.h"
 #include "cli/other_commands.h"
@@ -321,7 +322,7 @@ std::string in_one_line(const CLI::App& app, const CLI::ParseError& error,
                         const std::vector<std::string>& arguments) {
   if (!arguments.empty() && !arguments.front().starts_with('-') &&
       std::ranges::find(kCommands, arguments.front()) == kCommands.end())
-    return "there is no command '" + arguments.front() + "'." +
+    return "there is no command " + echoed(arguments.front()) + "." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
   std::vector<std::string> options;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
@@ -330,10 +331,10 @@ std::string in_one_line(const CLI::App& app, const CLI::ParseError& error,
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
-      return "there is no option '" + option + "'." + did_you_mean(option, options) + " 'assay " +
-             arguments.front() + " --help' lists them.";
+      return "there is no option " + echoed(option) + "." + did_you_mean(option, options) +
+             " 'assay " + arguments.front() + " --help' lists them.";
   }
-  return std::string(error.what()) + ". 'assay --help' tells more.";
+  return on_one_line(error.what()) + ". 'assay --help' tells more.";
 }
 
 int parse_and_execute(const std::string& program, const std::vector<std::string>& arguments) {

@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -7,8 +8,10 @@
 #include <sstream>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 #include "cli/small_languages.h"
+#include "spec/utf8.h"
 
 namespace assay {
 
@@ -72,7 +75,7 @@ class Section {
   void expect_no_more() const {
     for (const auto& [key, value] : *node_.as_table())
       if (std::ranges::find(known_, key.str()) == known_.end())
-        throw fault(value, "there is no key '" + std::string(key.str()) + "' in '" + name_ + "'." +
+        throw fault(value, "there is no key " + echoed(key.str()) + " in '" + name_ + "'." +
                                did_you_mean(key.str(), known_));
   }
 
@@ -94,7 +97,7 @@ std::optional<Word> word_named(Section& section, const std::string& key, int cou
     if (known.back() == *text) return static_cast<Word>(i);
   }
   throw fault(section.node(),
-              "there is no " + key + " '" + *text + "'." + did_you_mean(*text, known));
+              "there is no " + key + " " + echoed(*text) + "." + did_you_mean(*text, known));
 }
 
 int divergence_count() {
@@ -103,10 +106,19 @@ int divergence_count() {
   return count;
 }
 
+// Where the last value of a table ends: a text may go over several lines.
+std::size_t last_line_of(const toml::node& table) {
+  std::size_t last = table.source().begin.line;
+  for (const auto& [key, value] : *table.as_table())
+    last = std::max<std::size_t>(last, value.source().end.line);
+  return last;
+}
+
 Expectation read_expectation(const toml::node& node) {
   Section section(node, "expect");
   Expectation out;
   out.line = node.source().begin.line;
+  out.last_line = last_line_of(node);
   out.store = section.text("store");
   const std::string rule = section.text("rule");
   if (out.store.empty() || rule.empty())
@@ -159,32 +171,45 @@ void read_run(const toml::node& node, Config& config) {
 
 template <typename Read>
 void read_each(const toml::node& node, const std::string& name, const Read& read) {
-  if (!node.is_array_of_tables())
-    throw fault(node, "'" + name + "' stands in double brackets: [[" + name + "]]");
+  const bool in_brackets =
+      node.is_array_of_tables() && !node.as_array()->get(0)->as_table()->is_inline();
+  if (!in_brackets) throw fault(node, "'" + name + "' stands in double brackets: [[" + name + "]]");
   for (const toml::node& element : *node.as_array()) read(element);
 }
 
-std::string quoted(const std::string& text) {
-  return (std::ostringstream() << toml::value<std::string>(text)).str();
+// A text of TOML on one line, whatever it holds. (toml++ writes some in single quotes, in which
+// three of them end the text.) Bytes that are not UTF-8, which TOML cannot hold, become U+FFFD.
+std::string toml_text(std::string_view text) {
+  std::string out = "\"";
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    const char32_t value = character.value;
+    if (!character.valid) {
+      append_character(out, U'\ufffd');
+    } else if (value < 0x20 || value == 0x7f) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(value));
+    } else {
+      if (value == U'"' || value == U'\\') out += '\\';
+      out += text.substr(at, character.size);
+    }
+    at += character.size;
+  }
+  return out + '"';
 }
 
 std::string block_of(const Expectation& expectation) {
-  std::string out = "\n[[expect]]\nstore = " + quoted(expectation.store) +
-                    "\nrule = " + quoted(std::string(expectation.rule.id()));
-  if (expectation.method) out += "\nmethod = " + quoted(std::string(name_of(*expectation.method)));
+  std::string out = "\n[[expect]]\nstore = " + toml_text(expectation.store) +
+                    "\nrule = " + toml_text(std::string(expectation.rule.id()));
+  if (expectation.method)
+    out += "\nmethod = " + toml_text(std::string(name_of(*expectation.method)));
   if (expectation.divergence)
-    out += "\ndivergence = " + quoted(std::string(name_of(*expectation.divergence)));
-  return out + "\nreason = " + quoted(expectation.reason) + "\n";
+    out += "\ndivergence = " + toml_text(std::string(name_of(*expectation.divergence)));
+  return out + "\nreason = " + toml_text(expectation.reason) + "\n";
 }
 
 bool is_blank_or_comment(const std::string& line) {
   const std::size_t first = line.find_first_not_of(" \t\r");
   return first == line.npos || line[first] == '#';
-}
-
-bool is_header(const std::string& line) {
-  const std::size_t first = line.find_first_not_of(" \t");
-  return first != line.npos && line[first] == '[';
 }
 
 }  // namespace
@@ -195,7 +220,7 @@ Config parse_config(const std::string& text) {
     table = toml::parse(text);
   } catch (const toml::parse_error& error) {
     throw UsageError(std::string(kConfigFile) + ":" + std::to_string(error.source().begin.line) +
-                     ": " + std::string(error.description()));
+                     ": " + on_one_line(error.description()));
   }
   Config config;
   for (const auto& [key, node] : table) {
@@ -208,7 +233,7 @@ Config parse_config(const std::string& text) {
       read_each(node, "expect",
                 [&](const toml::node& n) { config.expectations.push_back(read_expectation(n)); });
     else
-      throw fault(node, "there is no '" + std::string(key.str()) + "'." +
+      throw fault(node, "there is no " + echoed(key.str()) + "." +
                             did_you_mean(key.str(), {"run", "store", "expect"}));
   }
   if (config.stores.empty())
@@ -224,12 +249,11 @@ std::string with_expectations(const std::string& text, const std::vector<Expecta
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   std::vector<bool> gone(lines.size(), false);
   for (const Expectation& expectation : removed) {
-    const std::size_t begin = expectation.line - 1;
-    std::size_t end = begin + 1;
-    while (end < lines.size() && !is_header(lines[end])) ++end;
-    // A comment above the next header is about that one.
-    while (end > begin + 1 && end < lines.size() && is_blank_or_comment(lines[end - 1])) --end;
-    for (std::size_t i = begin; i < end; ++i) gone[i] = true;
+    std::size_t end = expectation.last_line;
+    // A comment above the next header is about that one; behind the last there is none.
+    const auto rest = lines.begin() + static_cast<std::ptrdiff_t>(end);
+    if (std::all_of(rest, lines.end(), is_blank_or_comment)) end = lines.size();
+    for (std::size_t i = expectation.line - 1; i < end; ++i) gone[i] = true;
   }
   std::string out;
   for (std::size_t i = 0; i < lines.size(); ++i)

@@ -75,6 +75,8 @@ TEST(Config, SaysWhereAndWhatIsWrong) {
   EXPECT_THAT(fault_of("[store]\nexec = \"a\"\n"), HasSubstr("[[store]]"));
   EXPECT_THAT(fault_of(kStore + "[run]\nreports = \"junit=a\"\n"), HasSubstr("is a list"));
   EXPECT_THAT(fault_of(kStore + "[run]\nstrict = \"yes\"\n"), HasSubstr("true or false"));
+  EXPECT_THAT(fault_of("expect = [{store = \"a\"}]\n" + kStore), HasSubstr("[[expect]]"));
+  EXPECT_THAT(fault_of("\"a\\n\" = 1\n" + kStore), HasSubstr("there is no 'a\\n'."));
   const std::string expect = kStore + "[[expect]]\nstore = \"a\"\nrule = ";
   EXPECT_THAT(fault_of(expect + "\"SAVE-70\"\nreason = \"b\"\n"), HasSubstr("no rule 'SAVE-70'"));
   EXPECT_THAT(fault_of(expect + "\"SAVE-07\"\n"), HasSubstr("has a 'reason'"));
@@ -117,6 +119,29 @@ rule = "TS-FIND-01"
 reason = "b"
 )");
   EXPECT_EQ(with_expectations(kText, {}, {}), kText);
+}
+
+// Neither ends before its text does.
+TEST(Config, LosesAnExpectationWhoseTextLooksLikeAHeaderOrAComment) {
+  for (const char* reason : {"\"\"\"\n[run]\n\"\"\"", "\"\"\"\n# as yet\"\"\"", "'''\n\n'''"}) {
+    const std::string rest = "\n# the rest\n[run]\ncases = 3\n";
+    const std::string text =
+        kStore + "[[expect]]\nstore = \"a\"\nrule = \"SAVE-07\"\nreason = " + reason + "\n" + rest;
+    EXPECT_EQ(with_expectations(text, parse_config(text).expectations, {}), kStore + rest);
+  }
+}
+
+TEST(Config, WritesEveryText) {
+  for (const std::string& reason :
+       {std::string("a ''' b"), std::string("a \"\"\"\n b\\"), std::string("nul\0", 4),
+        std::string("\x1b\x7f"), std::string("\u2028\U0001f600")}) {
+    const Expectation added{"shop", "TS-VAL-03"_rule, {}, {}, reason, "", "", 0};
+    EXPECT_EQ(parse_config(with_expectations(kText, {}, {added})).expectations.back().reason,
+              reason);
+  }
+  const Expectation added{"shop\xff", "TS-VAL-03"_rule, {}, {}, "a", "", "", 0};
+  EXPECT_EQ(parse_config(with_expectations(kText, {}, {added})).expectations.back().store,
+            "shop\ufffd");
 }
 
 TEST(Config, ReadsTheExpectationsThatItWrites) {

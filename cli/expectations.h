@@ -20,6 +20,7 @@ struct Expectation {
   std::string link;      // may be empty
   std::string until;     // "2027-03-31", the last day; empty: no end
   std::size_t line = 0;  // of assay.toml
+  std::size_t last_line = 0;
 };
 
 // True iff the finding, of that store, is what is expected.

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 #include "cli/other_commands.h"
 #include "harness/verdicts.h"
@@ -61,7 +62,7 @@ int list_command(const std::string& what, bool broken) {
   } else if (what == "stores") {
     list_stores(broken);
   } else {
-    throw UsageError("cannot list '" + what + "'." + did_you_mean(what, {"stores", "rules"}) +
+    throw UsageError("cannot list " + echoed(what) + "." + did_you_mean(what, {"stores", "rules"}) +
                      " There are 'assay list stores' and 'assay list rules'.");
   }
   return kExitPass;

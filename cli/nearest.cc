@@ -29,12 +29,17 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
-  const auto nearest = std::ranges::min_element(
-      known, {}, [&](const std::string& candidate) { return distance(word, candidate); });
-  if (nearest == known.end()) return "";
   const std::size_t most = std::max<std::size_t>(2, word.size() / 3);
-  if (distance(word, *nearest) > most) return "";
-  return " Did you mean '" + *nearest + "'?";
+  const std::string* nearest = nullptr;
+  std::size_t least = most + 1;
+  for (const std::string& candidate : known) {
+    // So much longer or shorter that nothing need be compared; a word may be as long as a file.
+    if (candidate.size() + most < word.size() || word.size() + most < candidate.size()) continue;
+    const std::size_t far = distance(word, candidate);
+    if (far < least) nearest = &candidate;
+    least = std::min(least, far);
+  }
+  return nearest == nullptr ? "" : " Did you mean '" + *nearest + "'?";
 }
 
 }  // namespace assay

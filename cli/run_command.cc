@@ -7,6 +7,7 @@
 
 #include "cli/canaries.h"
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 #include "cli/places.h"
 #include "cli/replay_line.h"
@@ -85,15 +86,15 @@ class Run {
     for (const Expectation& expectation : config.expectations)
       if (std::ranges::find(names, expectation.store) == names.end())
         throw UsageError(std::string(kConfigFile) + ":" + std::to_string(expectation.line) +
-                         ": there is no store '" + expectation.store + "' here." +
+                         ": there is no store " + echoed(expectation.store) + " here." +
                          did_you_mean(expectation.store, names));
   }
 
   void add_name(const std::string& name) {
     if (std::ranges::find(names_, name) != names_.end())
       throw UsageError(
-          "two stores of this run are called '" + name +
-          "'; run them one after the other, or let the adapter or the plugin say another "
+          "two stores of this run are called " + echoed(name) +
+          "; run them one after the other, or let the adapter or the plugin say another "
           "name");
     names_.push_back(name);
   }

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/embedded.h"
 #include "cli/nearest.h"
 #include "cli/places.h"
@@ -37,8 +38,9 @@ const Scaffold& scaffold_for(const std::string& language) {
   }
   std::string all;
   for (const std::string& word : known) all += (all.empty() ? "" : ", ") + word;
-  throw UsageError("there is no language '" + language + "'." + did_you_mean(language, known) +
-                   " There are: " + all + ". docs/adapters.md tells how to add one");
+  throw UsageError("there is no language " + echoed(language) + "." +
+                   did_you_mean(language, known) + " There are: " + all +
+                   ". docs/adapters.md tells how to add one");
 }
 
 void check_name(const std::string& name) {
@@ -47,10 +49,10 @@ void check_name(const std::string& name) {
   };
   if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0 ||
       !std::ranges::all_of(name, fits))
-    throw UsageError("'" + name +
-                     "' is no name for a store; use letters, digits and _, such as shop");
+    throw UsageError(echoed(name) +
+                     " is no name for a store; use letters, digits and _, such as shop");
   if (fs::exists(name))
-    throw UsageError("there is a '" + name + "' here already; it is left as it is");
+    throw UsageError("there is a " + echoed(name) + " here already; it is left as it is");
 }
 
 }  // namespace

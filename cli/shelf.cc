@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 #include "harness/exec_command.h"
 #include "harness/plain_name.h"
@@ -114,7 +115,7 @@ std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
     if (row.name == name) return row.make();
     known.emplace_back(row.name);
   }
-  throw UsageError("there is no store '" + name + "'." + did_you_mean(name, known) +
+  throw UsageError("there is no store " + echoed(name) + "." + did_you_mean(name, known) +
                    " 'assay list stores' lists them.");
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 #include "reports/registry.h"
 
@@ -37,14 +38,14 @@ double parse_seconds(const std::string& text) {
   }
   double value = 0;
   if (!parse_whole(number, value) || !(value > 0) || !(value * unit <= kWeek))
-    throw UsageError("--time: '" + text + "' is no time; write seconds, 90s, 5m or 1h");
+    throw UsageError("--time: " + echoed(text) + " is no time; write seconds, 90s, 5m or 1h");
   return value * unit;
 }
 
 std::uint64_t parse_number(const std::string& option, const std::string& text) {
   std::uint64_t value = 0;
   if (!parse_whole(std::string_view(text), value))
-    throw UsageError(option + ": '" + text + "' is no whole number; write 0 to 2^64-1");
+    throw UsageError(option + ": " + echoed(text) + " is no whole number; write 0 to 2^64-1");
   return value;
 }
 
@@ -61,8 +62,8 @@ Shard parse_shard(const std::string& text) {
   if (slash == std::string::npos || !parse_whole(std::string_view(text).substr(0, slash), number) ||
       !parse_whole(std::string_view(text).substr(slash + 1), shard.count) || number == 0 ||
       number > shard.count)
-    throw UsageError("--shard: '" + text +
-                     "' is no part; write I/N with I from 1 to N, such as 2/4");
+    throw UsageError("--shard: " + echoed(text) +
+                     " is no part; write I/N with I from 1 to N, such as 2/4");
   shard.index = number - 1;
   return shard;
 }
@@ -77,8 +78,8 @@ Shard shard_from_environment() {
     Shard shard;
     if (!parse_whole(std::string_view(index), shard.index) ||
         !parse_whole(std::string_view(count), shard.count) || shard.index >= shard.count)
-      throw UsageError(std::string(index_name) + "=" + index + " and " + count_name + "=" + count +
-                       " are no part; the index goes from 0 to the count less one");
+      throw UsageError(std::string(index_name) + "=" + echoed(index) + " and " + count_name + "=" +
+                       echoed(count) + " are no part; the index goes from 0 to the count less one");
     return shard;
   }
   if (!environment("JOB_COMPLETION_INDEX").empty())
@@ -96,7 +97,7 @@ Tag parse_rule(const std::string& text) {
     known.emplace_back(rule.id);
     if (rule.id.starts_with("TS-")) known.emplace_back(rule.id.substr(3));
   }
-  throw UsageError("there is no rule '" + text + "'." + did_you_mean(text, known) +
+  throw UsageError("there is no rule " + echoed(text) + "." + did_you_mean(text, known) +
                    " 'assay list rules' lists them.");
 }
 
@@ -106,10 +107,10 @@ ReportTarget parse_report(const std::string& text, const std::vector<std::string
   for (const std::string& format : formats)
     if (format == target.format) {
       if (target.file.empty())
-        throw UsageError("--report: '" + text + "' names no file; write " + format + "=FILE");
+        throw UsageError("--report: " + echoed(text) + " names no file; write " + format + "=FILE");
       return target;
     }
-  throw UsageError("--report: there is no format '" + target.format + "'." +
+  throw UsageError("--report: there is no format " + echoed(target.format) + "." +
                    did_you_mean(target.format, formats) + " Write FORMAT=FILE.");
 }
 

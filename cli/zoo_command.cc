@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 #include "cli/places.h"
 #include "cli/terminal.h"
@@ -39,8 +40,8 @@ std::vector<const BrokenStore*> chosen(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto row = std::ranges::find(broken_stores(), name, &BrokenStore::name);
     if (row == broken_stores().end())
-      throw UsageError("there is no broken store '" + name + "'." + did_you_mean(name, known) +
-                       " 'assay list stores --broken' lists them.");
+      throw UsageError("there is no broken store " + echoed(name) + "." +
+                       did_you_mean(name, known) + " 'assay list stores --broken' lists them.");
     rows.push_back(&*row);
   }
   return rows;

@@ -122,6 +122,28 @@ TEST(Wire, IsReadQuicklyOnlyWithAllThatAnAnswerHas) {
   EXPECT_TRUE(read_answer_quickly(R"({"result":{},"id":7,"jsonrpc":"2.0"})", Verb::kClose));
 }
 
+// A version is told in few words, also where it is a megabyte of brackets.
+TEST(Wire, TellsAWrongVersionOnOneLine) {
+  constexpr std::size_t kDeep = 500'000;
+  const std::string deep = std::string(kDeep, '[') + std::string(kDeep, ']');
+  const auto fault = [](const std::string& line) -> std::string {
+    try {
+      read_answer(line, Verb::kInitialize);
+    } catch (const WireError& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  const auto of_version = [&](const std::string& version) {
+    return fault(R"({"id":7,"result":{},"jsonrpc":)" + version + "}");
+  };
+  EXPECT_EQ(of_version("\"1\\n\u2028\""), R"("jsonrpc" is "1\n\u2028")");
+  EXPECT_EQ(of_version("1.5"), R"("jsonrpc" is 1.5)");
+  EXPECT_EQ(of_version(deep), R"("jsonrpc" is a list)");
+  EXPECT_EQ(fault(answer_with("{\"protocol\":" + deep + "}")),
+            "the adapter speaks protocol a list");
+}
+
 TEST(Wire, ReadsWhatAnAdapterSaysOfItself) {
   const Answer answer =
       read_answer(answer_with(R"({"name":"shop","version":"2","language":"Python","capabilities":)"

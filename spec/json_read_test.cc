@@ -62,6 +62,17 @@ TEST(JsonRead, RefusesTextThatIsNotUnicode) {
   }
 }
 
+// Also where what was read last is like the words of the parser.
+TEST(JsonRead, ShowsNothingOfTheTextThatItCannotRead) {
+  for (const std::string& text : {"\"enter-ann-1\xFF\""s, "\"x'; expected enter-ann-1\xFF\""s,
+                                  "\"x; last read: 'y'; expected enter-ann-1\n\""s, "enter-ann-1"s,
+                                  "{\"a\": 1; expected enter-ann-1"s}) {
+    const std::string error = plan_error(text);
+    EXPECT_TRUE(error.starts_with("this is not JSON: line 1, column ")) << error;
+    EXPECT_EQ(error.find("ann"), error.npos) << error;
+  }
+}
+
 TEST(JsonRead, TellsWhatIsNotAPlan) {
   const std::vector<Case> kCases = {
       {"[]", "expected a plan, as an object, found a list"},

@@ -1,4 +1,5 @@
 // The address of a MySQL server as a URL, and the password that is never in it.
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
@@ -70,11 +71,19 @@ std::string_view take_until(std::string_view& rest, char separator) {
   return taken;
 }
 
+// Of an address of IPv6, or of the name of its zone.
+bool is_of_address(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         std::string_view(":.%-_").find(c) != std::string_view::npos;
+}
+
 void read_host_and_port(std::string_view text, MysqlOptions& options) {
   std::string_view port;
   if (text.starts_with('[')) {  // IPv6
     const std::size_t end = text.find(']');
     if (end == text.npos) wrong("the URL's host has a [ and no ]");
+    if (!std::ranges::all_of(text.substr(1, end - 1), is_of_address))
+      wrong("the URL's host is no address of IPv6");
     options.host = text.substr(0, end + 1);
     port = text.substr(end + 1);
     if (!port.empty() && port.front() != ':') wrong("the URL has something after its host");

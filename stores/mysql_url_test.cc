@@ -87,6 +87,13 @@ TEST(MysqlUrl, WhatIsNoUrlIsRefusedInOneLine) {
   fault_of("mysql://db?table=" + std::string(48, 't'));
 }
 
+TEST(MysqlUrl, HasAnAddressInBracketsOrNothing) {
+  EXPECT_EQ(parse_mysql_url("mysql://[fe80::1%eth0]:3307/a").host, "[fe80::1%eth0]");
+  for (const std::string& host : {std::string("[::\n1]"), std::string("[a b]"),
+                                  std::string("[\xe9]"), std::string("[a\0]", 4)})
+    fault_of("mysql://" + host + "/a");
+}
+
 TEST(MysqlUrl, NeverHoldsThePassword) {
   MysqlOptions options;
   options.password = "hunter22";
