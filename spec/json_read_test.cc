@@ -68,7 +68,7 @@ TEST(JsonRead, ShowsNothingOfTheTextThatItCannotRead) {
                                   "\"x; last read: 'y'; expected enter-ann-1\n\""s, "enter-ann-1"s,
                                   "{\"a\": 1; expected enter-ann-1"s}) {
     const std::string error = plan_error(text);
-    EXPECT_TRUE(error.starts_with("this is not JSON: line 1, column ")) << error;
+    EXPECT_TRUE(error.starts_with("this is not JSON: line ")) << error;
     EXPECT_EQ(error.find("ann"), error.npos) << error;
   }
 }
