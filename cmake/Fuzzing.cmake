@@ -20,6 +20,7 @@ endif()
 # memcmp() is watched all the same.
 if(ASSAY_FUZZING_ENGINE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
   file(GLOB makers fuzz/plan_bytes.cc fuzz/plan_mutator.cc fuzz/value_pool.cc
+    fuzz/*_mutation.cc fuzz/engine.cc fuzz/message.cc cli/text_mutation.cc
     harness/generate.cc harness/vocabulary.cc harness/lean.cc)
   set_source_files_properties(${makers} PROPERTIES COMPILE_OPTIONS -fno-sanitize=fuzzer-no-link)
   file(GLOB executed CONFIGURE_DEPENDS spec/*.cc harness/*.cc stores/*.cc fuzz/plan_*.cc
