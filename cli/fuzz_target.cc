@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/nearest.h"
 
 namespace assay {
@@ -67,7 +68,7 @@ FuzzTarget fuzz_target_named(const std::vector<FuzzTarget>& targets, const std::
     names.push_back(known.name);
     list += (list.empty() ? "" : ", ") + known.name;
   }
-  throw UsageError("there is no fuzz target '" + name + "'." + did_you_mean(name, names) +
+  throw UsageError("there is no fuzz target " + echoed(name) + "." + did_you_mean(name, names) +
                    " Built are: " + list);
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "cli/cli.h"
+#include "cli/echo.h"
 #include "cli/emit/emit.h"
 #include "cli/nearest.h"
 #include "cli/places.h"
@@ -40,7 +41,7 @@ const EmitForm& form_named(const std::string& name) {
     if (form.name == name) return form;
     known.emplace_back(form.name);
   }
-  throw UsageError("--emit: there is no form '" + name + "'." + did_you_mean(name, known) +
+  throw UsageError("--emit: there is no form " + echoed(name) + "." + did_you_mean(name, known) +
                    " The forms are json, gtest, python and markdown.");
 }
 
