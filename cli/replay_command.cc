@@ -92,7 +92,8 @@ class Replay {
                           plural(findings_, "finding"), plural(met_.size(), "kind"));
     if (stop_requested()) return kExitInterrupted;
     if (unreadable) return kExitUsage;
-    if (findings_ > 0) return request_.emit ? kExitPass : kExitFindings;
+    if (request_.emit) return kExitPass;
+    if (findings_ > 0) return kExitFindings;
     return missing_ || nothing_tried_ ? kExitInfra : kExitPass;
   }
 
@@ -197,7 +198,9 @@ class Replay {
 
   // What is written of a single plan, and the last line.
   void finish(const ReplayInput& input, const std::vector<Tried>& all) {
-    const Tried* shown = &all.front();
+    const auto was_tried = [](const Tried& tried) { return tried.note.empty(); };
+    const auto first = std::ranges::find_if(all, was_tried);
+    const Tried* shown = first == all.end() ? &all.front() : &*first;
     const Shortened* chosen = nullptr;
     for (const Tried& tried : all)
       for (const Shortened& shortened : tried.findings) {
@@ -238,6 +241,8 @@ class Replay {
       out_ << "the plan is in " << visible(*request_.save) << '\n';
     }
     if (form_ == nullptr) return;
+    if (!tried.note.empty() && form_->name != "json")
+      throw UsageError("--emit " + std::string(form_->name) + ": " + tried.note);
     if (form_->needs_finding && chosen == nullptr)
       throw UsageError("--emit " + std::string(form_->name) + ": on " + tried.store +
                        " every step did what is allowed; there is nothing to tell");

@@ -108,6 +108,15 @@ TEST_F(Install, GivesGoogleTestATestOfEachRule) {
   EXPECT_THAT(again.out, HasSubstr("happened:  returned, id #1; record #1:"));
 }
 
+TEST_F(Install, BuildsARegressionTestAsItWasEmitted) {
+  const std::string directory = build("gtest");
+  const CommandResult good = run({{directory + "/ShopStore_regression"}, directory, {}});
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  const CommandResult broken = run({{directory + "/ForgetfulShopStore_regression"}, directory, {}});
+  EXPECT_EQ(broken.code, 1) << broken.err;
+  EXPECT_THAT(broken.out, HasSubstr("refresh_token \"b\" became absent"));
+}
+
 // A plan of one save and these deletes, as a file.
 std::string plan_file(const std::string& path, const std::string& deletes) {
   std::ofstream(path) << R"({"assay_plan": 1, "operations": [

@@ -144,6 +144,11 @@ TEST_F(ReplayCommand, ReopensOnlyWhatIsPersistent) {
   const CommandResult list = replay({crash, "--store", "list"});
   EXPECT_EQ(list.code, 3) << "nothing was tried, and that is no pass";
   EXPECT_THAT(list.out, Not(HasSubstr("did what is allowed")));
+  const CommandResult test = replay({crash, "--store", "list", "--emit", "gtest"});
+  EXPECT_EQ(test.code, 2) << "what was not tried is no test";
+  EXPECT_THAT(test.out, IsEmpty());
+  EXPECT_EQ(replay({crash, "--store", "all", "--emit", "gtest"}).code, 0);
+  EXPECT_EQ(replay({crash, "--store", "list", "--emit", "json"}).code, 0);
 }
 
 TEST_F(ReplayCommand, TellsTheSecondOfAKindInOneLine) {
@@ -197,20 +202,19 @@ TEST_F(ReplayCommand, SaysWhatCannotBeWritten) {
   EXPECT_THAT(lawful.out, IsEmpty());
 }
 
-// What docs/fuzzing.md shows.
+// What docs/fuzzing.md and examples/gtest show.
 TEST_F(ReplayCommand, WritesTheTestThatItsPageShows) {
-  write("lost-refresh-token.json", R"({"assay_plan": 1, "operations": [
-      {"save_token": {"user_name": "a", "refresh_token": "b"}},
-      {"save_token": {"user_name": "a"}}]})");
   const std::string page = content_of(ASSAY_SOURCE_DIR "/docs/fuzzing.md");
-  const CommandResult test =
-      replay({"lost-refresh-token.json", "--store", broken_, "--emit", "gtest"});
+  const std::string token_of_page = "assay1-IAARAAALAAAAAAAAARAAAAAAAAAAANz";
+  const std::string other = "sql-upsert-takes-every-column";
+  const CommandResult test = replay({token_of_page, "--store", other, "--emit", "gtest"});
+  EXPECT_EQ(test.out, content_of(ASSAY_SOURCE_DIR "/examples/gtest/lost_refresh_token_test.cc"))
+      << "write it anew: assay replay " << token_of_page << " --store " << other << " --emit gtest";
   const std::size_t begin = test.out.find("// The store under test");
   ASSERT_NE(begin, std::string::npos) << test.out;
   EXPECT_THAT(page, HasSubstr("```cpp\n" + test.out.substr(begin) + "```\n"));
-  const std::size_t token = page.find("assay1-");
-  const CommandResult again =
-      replay({page.substr(token, page.find(' ', token) - token), "--store", broken_});
+  const CommandResult again = replay({token_of_page, "--store", broken_});
+  EXPECT_THAT(page, HasSubstr("assay replay " + token_of_page + " --store " + broken_ + "\n"));
   EXPECT_THAT(page, HasSubstr(again.out.substr(again.out.find("    1. save_token"), 200)));
 }
 
