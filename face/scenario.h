@@ -4,7 +4,8 @@
 //   Scenario scenario;
 //   const auto first = scenario.save_token(Token().with(Field::kUserName, "ann"));
 //   scenario.find_token_by_id(id_of(first));
-//   EXPECT_EQ(scenario.broken_rules(*make_store_factory()), "");
+//   const std::string broken = scenario.broken_rules(*make_store_factory());
+//   EXPECT_TRUE(broken.empty()) << broken;
 //
 // The program links assay::gtest.
 #pragma once

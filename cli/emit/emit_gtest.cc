@@ -128,10 +128,10 @@ std::string emit_gtest(const Regression& regression) {
                        arguments_of_call(steps[k], before.size() + method.size()));
   }
   const std::string advice = advice_of(regression);
-  return out +
-         fmt::format("\n  EXPECT_EQ(scenario.broken_rules(*make_store_factory(){}), \"\");\n",
-                     advice.empty() ? "" : ", \"" + advice + "\"") +
-         "}\n\n}  // namespace\n";
+  out += fmt::format(
+      "\n  const std::string broken = scenario.broken_rules(*make_store_factory(){});\n",
+      advice.empty() ? "" : ", \"" + advice + "\"");
+  return out + "  EXPECT_TRUE(broken.empty()) << broken;\n}\n\n}  // namespace\n";
 }
 
 }  // namespace assay
