@@ -55,6 +55,12 @@ void spare_inputs(const std::vector<std::string>& inputs, const std::string& pat
                        " is the input itself, and is left as it is; name another file");
 }
 
+bool names_one_store(const ReplayRequest& request) {
+  const std::size_t count =
+      request.stores.size() + request.exec.has_value() + request.plugin.has_value();
+  return count == 1 && (request.stores.empty() || request.stores.front() != "all");
+}
+
 class Replay {
  public:
   explicit Replay(const ReplayRequest& request)
@@ -62,10 +68,8 @@ class Replay {
         targets_(request.mysql_url),
         screen_(terminal()),
         inputs_(replay_inputs(request.inputs)),
-        out_(request.emit && request.output == "-" ? std::cerr : std::cout) {
-    one_store_ =
-        request.stores.size() + request.exec.has_value() + request.plugin.has_value() == 1 &&
-        (request.stores.empty() || request.stores.front() != "all");
+        out_(request.emit && request.output == "-" ? std::cerr : std::cout),
+        one_store_(names_one_store(request)) {
     if (request.emit) form_ = &form_named(*request.emit);
     if (request.rule) rule_ = parse_rule(*request.rule);
     if (inputs_.size() > 1 && (request.emit || request.save))
@@ -263,13 +267,13 @@ class Replay {
   Terminal screen_;
   std::vector<std::string> inputs_;
   std::ostream& out_;  // standard output, unless that is the emitted file
+  bool one_store_;     // every plan is replayed there
   const EmitForm* form_ = nullptr;
   std::optional<Tag> rule_;
   std::map<Bucket, std::string> met_;  // each kind, and where it was met first
   std::size_t findings_ = 0;
   bool missing_ = false;  // a server was not there
   bool nothing_tried_ = true;
-  bool one_store_ = false;  // that the command line names, for every file
 };
 
 }  // namespace
