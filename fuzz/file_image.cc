@@ -18,6 +18,7 @@
 #include "fuzz/visit.h"
 #include "harness/difference.h"
 #include "spec/text.h"
+#include "stores/csv.h"
 
 namespace assay {
 
@@ -46,6 +47,13 @@ void empty_directory(const std::string& path) {
   for (const auto& entry : fs::directory_iterator(path)) fs::remove_all(entry.path());
 }
 
+// FNV-1a.
+std::uint64_t checksum_of(std::string_view bytes) {
+  std::uint64_t sum = 0xcbf29ce484222325U;
+  for (const char c : bytes) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return sum;
+}
+
 // One image in one storage.
 class ImageTrial {
  public:
@@ -68,7 +76,8 @@ class ImageTrial {
       return "threw what is no StoreError: " + quoted(std::string_view(error.what()), 300);
     }
     if (auto fault = reading_fault(records)) return fault;
-    return visit_fault(factory_, storage_, records);
+    if (auto fault = visit_fault(factory_, storage_, records)) return fault;
+    return cut_fault(records);
   }
 
  private:
@@ -120,6 +129,29 @@ class ImageTrial {
     if (auto fault = soundness_fault(image_)) return "it was read; " + *fault;
     if (auto fault = touch_fault()) return "it was only looked at; " + *fault;
     return std::nullopt;
+  }
+
+  // What was read, as a file of the store's own that ends too early, somewhere. A CSV file does not
+  // show it where that is between two lines: then the records up to there are read. [TS-DUR-05]
+  std::optional<std::string> cut_fault(const std::vector<Token>& records) const {
+    const bool is_csv = image_.format == ImageFormat::kCsv;
+    const std::string whole = is_csv ? to_csv(records) : std::string(image_.bytes);
+    if (whole.empty()) return std::nullopt;
+    const std::size_t size = checksum_of(image_.bytes) % whole.size();
+    if (size == 0) return std::nullopt;
+    const std::string cut = whole.substr(0, size);
+    empty_directory(storage_);
+    write_file(path_, cut);
+    std::vector<Token> left;
+    try {
+      left = factory_.open(storage_)->get_tokens();
+    } catch (const StoreError&) {
+      return std::nullopt;
+    }
+    if (is_csv && (to_csv(left) == cut || (left.empty() && cut == kCsvHeader))) return std::nullopt;
+    return "the same, cut off after " + std::to_string(size) + " of " +
+           std::to_string(whole.size()) + " bytes, was read as " + std::to_string(left.size()) +
+           " records";
   }
 
   const FileImage& image_;

@@ -32,7 +32,7 @@ std::string file_name_of(ImageFormat format);
 //
 // Or read: ids and user_names are unique, there are no records only where the file is that of a
 // store without any, a store that only looks does not write, and a fixed dozen of calls and reopens
-// does what the model says.
+// does what the model says. And it is refused where it is cut off, but between two lines of CSV.
 //
 // `storage` is a directory of the caller's; all that is in it is removed first.
 std::optional<std::string> image_fault(const FileImage& image, StoreFactory& factory,

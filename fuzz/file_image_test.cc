@@ -136,6 +136,37 @@ TEST(FileImage, ThatIsRefusedBadlyIsTold) {
   }
 }
 
+// Drops a last line that has no end, and reads the rest: right wherever nothing is cut off.
+class ForgivingFactory final : public StoreFactory {
+ public:
+  std::string_view name() const override { return file_->name(); }
+  Capabilities capabilities() const override { return file_->capabilities(); }
+  void drop(const std::string&) override {}
+  std::unique_ptr<TokenStore> open(const std::string& storage) override {
+    const std::string path = storage + "/tokens.csv";
+    std::ifstream in(path, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    const std::size_t end = text.rfind('\n');
+    if (end != text.npos) std::filesystem::resize_file(path, end + 1);
+    return file_->open(storage);
+  }
+
+ private:
+  std::unique_ptr<StoreFactory> file_ = make_file_factory();
+};
+
+TEST(FileImage, ThatIsReadIsRefusedWhereItIsCutOff) {
+  ForgivingFactory factory;
+  const ScratchDirectory storage;
+  std::size_t seen = 0;
+  for (int k = 0; k < 20; ++k) {  // each is cut off at another place
+    const std::string text = kCsv + "\"n" + std::to_string(k) + "\",,,,,\"a\",,,,\n";
+    seen += image_fault({ImageFormat::kCsv, text}, factory, storage.path()).has_value();
+    EXPECT_EQ(fault_of(ImageFormat::kCsv, text), std::nullopt);
+  }
+  EXPECT_GT(seen, 4U);  // a cut within the header is refused anyway
+}
+
 std::unique_ptr<StoreFactory> broken(std::string_view name) {
   const auto stores = broken_stores();
   const auto found = std::ranges::find(stores, name, &BrokenStore::name);
