@@ -150,8 +150,8 @@ const PreparedText& QueryDatabase::prepared(const std::string& text) {
   if (code == SQLITE_OK && statement == nullptr) prepared.error = "there is no statement in it";
   if (tail != nullptr) prepared.tail.assign(tail, text.data() + text.size());
   std::ranges::sort(prepared.actions);
-  const auto twice = std::ranges::unique(prepared.actions);
-  prepared.actions.erase(twice.begin(), twice.end());
+  prepared.actions.erase(std::unique(prepared.actions.begin(), prepared.actions.end()),
+                         prepared.actions.end());
   return prepared;
 }
 

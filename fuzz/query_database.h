@@ -29,7 +29,7 @@ struct SqlAction {
 // A text as SQLite took it.
 struct PreparedText {
   struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    void operator()(sqlite3_stmt* done) const { sqlite3_finalize(done); }
   };
   std::unique_ptr<sqlite3_stmt, Finalize> statement;  // nothing where it is refused
   std::string error;                                  // then why

@@ -24,11 +24,11 @@ struct Reordered final : Draft {
 
 struct IdFirst {
   static constexpr std::string_view kBegin = "UPDATE";
-  static void reorder(auto& values) { std::ranges::rotate(values, values.end() - 1); }
+  static void reorder(auto& values) { std::rotate(values.begin(), values.end() - 1, values.end()); }
 };
 struct InsertBackwards {
   static constexpr std::string_view kBegin = "INSERT";
-  static void reorder(auto& values) { std::ranges::reverse(values); }
+  static void reorder(auto& values) { std::reverse(values.begin(), values.end()); }
 };
 struct TokensByAge {
   static constexpr std::string_view kBegin = "INSERT";
@@ -45,7 +45,7 @@ struct LastTwoSwapped {
 struct SettersShifted {
   static constexpr std::string_view kBegin = "UPDATE";
   static void reorder(auto& values) {
-    std::ranges::rotate(values.begin(), values.begin() + 1, values.end() - 1);
+    std::rotate(values.begin(), values.begin() + 1, values.end() - 1);
   }
 };
 
