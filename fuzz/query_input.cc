@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-constexpr std::uint8_t kOwnTable = 0xE0, kLikeTheToken = 0x80, kNearlyLike = 0xC0, kOwnText = 0xE0;
+constexpr std::uint8_t kOwnTable = 0xF0, kLikeTheToken = 0x80, kNearlyLike = 0xC0, kOwnText = 0xE0;
 constexpr char kEnd = '\xFF';
 constexpr unsigned kRecordCounts = 5;
 constexpr unsigned kChanges = 8;

@@ -22,7 +22,7 @@ struct QueryCase {
 
 // The case of an input:
 //   a byte    how the question is asked: bit 0 dialect, bit 1 saving, the rest modulo 10 an Ask
-//   a byte    the table: up to 0xDF from a list, then a text of its own
+//   a byte    the table: up to 0xEF from a list, then a text of its own
 //   2 bytes   the fields of the token, bit by bit; 1 or 2 bytes each of them's text
 //   a text    the id of the question
 //   a byte    how many records, modulo 5; each is 2 bytes and texts, as the token

@@ -8,7 +8,7 @@ namespace assay {
 namespace {
 
 // Tables that are remembered: when there are more, all are forgotten.
-constexpr std::size_t kMostTables = 24;
+constexpr std::size_t kMostTables = 200;
 
 }  // namespace
 

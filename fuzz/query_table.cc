@@ -48,8 +48,14 @@ Request plain(const Request& request) {
   return other;
 }
 
+bool has_token(Ask ask) {
+  return ask == Ask::kSelectNamed || ask == Ask::kSelectKin || ask == Ask::kInsert ||
+         ask == Ask::kUpdate;
+}
+
 unsigned shape_of(const Request& request) {
   unsigned shape = static_cast<unsigned>(request.ask) << 1U | (request.saving ? 1U : 0U);
+  if (!has_token(request.ask)) return shape << kFieldCount;
   for (Field field : kFields) shape = shape << 1U | (request.token.has(field) ? 1U : 0U);
   return shape;
 }
@@ -127,7 +133,8 @@ QueryTable::Reading& QueryTable::reading_of(const std::string& text) {
   reading.text = text;
   reading.tokens = sql_tokens(dialect_, text);
   reading.places = fields_of_places(reading.tokens);
-  reading.sqlite = dialect_ == Dialect::kSqlite ? text : sqlite_text(reading.tokens);
+  if (oracles_.need_database())
+    reading.sqlite = dialect_ == Dialect::kSqlite ? text : sqlite_text(reading.tokens);
   return reading;
 }
 
