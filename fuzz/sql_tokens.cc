@@ -131,6 +131,11 @@ std::optional<Field> field_at(const Tokens& tokens, std::size_t at) {
                                                           : std::nullopt;
 }
 
+bool compares(const SqlToken& token) {
+  if (token.kind == SqlKind::kSymbol) return token.text.find_first_of("(),.*") == std::string::npos;
+  return is_word(token, "LIKE") || is_word(token, "IS");
+}
+
 // The columns that an INSERT lists: what stands before its VALUES.
 std::vector<std::optional<Field>> listed(const Tokens& tokens) {
   std::vector<std::optional<Field>> fields;
@@ -171,7 +176,8 @@ std::vector<std::optional<Field>> fields_of_places(const std::vector<SqlToken>& 
     } else if (at >= 2 && is_symbol(tokens[at - 1], "(") && is_word(tokens[at - 2], "COALESCE")) {
       fields.push_back(field_at(tokens, at + 2));
     } else {
-      fields.push_back(at >= 2 ? field_at(tokens, at - 2) : std::nullopt);
+      fields.push_back(at >= 2 && compares(tokens[at - 1]) ? field_at(tokens, at - 2)
+                                                           : std::nullopt);
     }
   }
   return fields;
