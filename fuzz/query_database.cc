@@ -108,8 +108,9 @@ int number_of(sqlite3_stmt* statement) {
 
 // Texts in double quotes are names alone, and what has no ORDER BY comes backwards: both hide
 // mistakes otherwise.
-QueryDatabase::QueryDatabase(std::string table) : table_(std::move(table)) {
-  other_ = same_but_for_case(table_, "bystander") ? "\"another bystander\"" : "\"bystander\"";
+QueryDatabase::QueryDatabase(std::string table)
+    : table_(std::move(table)),
+      other_(same_but_for_case(table_, "bystander") ? "\"another bystander\"" : "\"bystander\"") {
   sqlite3* handle = nullptr;
   constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(":memory:", &handle, kFlags, nullptr);

@@ -76,7 +76,7 @@ class QueryDatabase {
   bool other_is_untouched();
 
   const std::string table_;
-  std::string other_;  // quoted
+  const std::string other_;  // quoted
   std::unique_ptr<sqlite3, Close> database_;
   std::unordered_map<std::string, PreparedText> texts_;  // these and the rest end before database_
   Prepared begin_, rollback_, load_, list_, find_other_;

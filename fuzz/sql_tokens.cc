@@ -71,18 +71,16 @@ class Lexer {
 
   // A quote is written twice. In a text of MySQL a backslash takes the next character along.
   SqlToken quoted(char quote, SqlKind kind) {
+    const bool escapes = kind == SqlKind::kString && mysql();
     std::string held;
     for (++at_; at_ < text_.size(); ++at_) {
-      if (kind == SqlKind::kString && mysql() && text_[at_] == '\\' && at_ + 1 < text_.size()) {
-        held += text_[++at_];
-      } else if (text_[at_] != quote) {
-        held += text_[at_];
-      } else if (peek(1) == quote) {
-        held += text_[++at_];
-      } else {
+      const bool doubled = text_[at_] == quote && peek(1) == quote;
+      if (text_[at_] == quote && !doubled) {
         ++at_;
         return {kind, std::move(held)};
       }
+      if (doubled || (escapes && text_[at_] == '\\' && at_ + 1 < text_.size())) ++at_;
+      held += text_[at_];
     }
     return {SqlKind::kStray, "a quote without an end"};
   }
