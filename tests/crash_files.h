@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,11 @@ struct CrashFile {
   std::string_view bucket;         // as a story's first line tells it
   std::string_view good = "list";  // a right store that the plan can be tried on
 };
+
+// How GoogleTest shows one.
+inline std::ostream& operator<<(std::ostream& out, const CrashFile& crash) {
+  return out << crash.store;
+}
 
 // Ten kinds of fault: of a save, a find, a delete, a reopen, a text, advice, a crash.
 inline constexpr std::array<CrashFile, 10> kCrashFiles = {{
