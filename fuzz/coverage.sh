@@ -60,17 +60,18 @@ for name in "${targets[@]}"; do
   fi
   number=$(find -L "${folders[@]}" -type f | wc -l)
   inputs=$((inputs + number))
-  LLVM_PROFILE_FILE=$counts/$name-%p.profraw "$build/$name" "${folders[@]}" >"$counts/$name.log" 2>&1 || {
+  if ! LLVM_PROFILE_FILE=$counts/$name-%p.profraw "$build/$name" "${folders[@]}" \
+    >"$counts/$name.log" 2>&1; then
     tail -n 5 "$counts/$name.log" >&2
     die "$name fails on its corpus; its words are in $counts/$name.log"
-  }
+  fi
 done
 compgen -G "$counts/*.profraw" >/dev/null || die "no target has a corpus"
 "$profdata" merge -sparse "$counts"/*.profraw -o "$counts/all.profdata"
 
 objects=()
 for name in "${targets[@]}"; do objects+=(-object "$build/$name"); done
-# Its own headers and what is nobody's are left out of the sums.
+# What is not in these folders is left out.
 own=()
 for folder in spec stores harness fuzz; do own+=("$root/$folder"); done
 "$cov" export -format=lcov -instr-profile="$counts/all.profdata" "${objects[@]:1}" \
@@ -86,7 +87,8 @@ printf '%s inputs through %s targets (%s)\n\n' "$inputs" "${#targets[@]}" "${tar
   awk -v root="$root/" -v list="$counts/unreached.txt" -f "$root/fuzz/coverage.awk" \
     - "$counts/all.lcov"
 if command -v c++filt >/dev/null; then
-  c++filt <"$counts/unreached.txt" >"$counts/unreached" && mv "$counts/unreached" "$counts/unreached.txt"
+  c++filt <"$counts/unreached.txt" >"$counts/names"
+  mv "$counts/names" "$counts/unreached.txt"
 fi
 printf '\nEvery function that is not reached: %s\n' "$counts/unreached.txt"
 if [[ -n $html ]]; then printf 'Line by line: %s/index.html\n' "$html"; fi
