@@ -13,6 +13,7 @@
 #include <memory>
 #include <string_view>
 
+#include "fuzz/asan_options.h"
 #include "fuzz/construction.h"
 #include "fuzz/fail.h"
 #include "fuzz/query_faults.h"
@@ -55,6 +56,8 @@ assay::QueryOracle& oracle() {
 }
 
 }  // namespace
+
+extern "C" const char* __asan_default_options() { return assay::kQuickAsanOptions; }
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   oracle();

@@ -7,12 +7,12 @@
 // std::vector<std::unique_ptr<assay::StoreFactory>>. With ASSAY_FUZZ_ADVICE=1 in the environment a
 // SHOULD rule counts as a MUST rule does.
 //
-// AddressSanitizer notes no stacks of allocations, which would take half of the time; a crash is
-// replayed with ASAN_OPTIONS=malloc_context_size=30.
+// For AddressSanitizer see fuzz/asan_options.h.
 #pragma once
 
 #include <cstdlib>
 
+#include "fuzz/asan_options.h"
 #include "fuzz/plan_mutator.h"
 #include "fuzz/plan_target.h"
 
@@ -26,10 +26,7 @@
     static const assay::Profile profile = assay_plan_target().profile();                    \
     return profile;                                                                         \
   }                                                                                         \
-  extern "C" const char* __asan_default_options() {                                         \
-    return "malloc_context_size=0:quarantine_size_mb=8:"                                    \
-           "thread_local_quarantine_size_kb=64:max_malloc_fill_size=0";                     \
-  }                                                                                         \
+  extern "C" const char* __asan_default_options() { return assay::kQuickAsanOptions; }      \
   extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {       \
     assay_plan_target().test({data, size});                                                 \
     return 0;                                                                               \
