@@ -36,7 +36,7 @@ enum class Kind : std::uint8_t {
 constexpr std::size_t kKinds = 14;
 
 struct Shape {
-  Method method;
+  Method method = Method::kSaveToken;
   bool id_of = false;
   bool again = false;
 };

@@ -156,11 +156,11 @@ void BridgeLine::raise(const Answer& answer, Verb verb) {
   std::string what = "answered " + name + " with the error code " + std::to_string(*answer.error);
   if (*answer.error == kCodeNoMethod) {
     what = "says that the store lacks the method " + name;
-    lines.push_back(
+    lines.emplace_back(
         "  to do:     give it one; a token store has six methods, and initialize, open, "
         "close, drop and shutdown are the adapter's own");
   } else {
-    lines.push_back(
+    lines.emplace_back(
         "  expected:  -32000 for a refusal (nothing changed), -32001 for an unknown "
         "outcome, or -32601 for a method that the store lacks");
   }
