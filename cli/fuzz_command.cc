@@ -4,6 +4,7 @@
 #include <sys/personality.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <iostream>
 #include <vector>
 
@@ -75,7 +76,7 @@ class Fuzzing {
     };
     news.finding = [&](const FoundCrash& crash) { tell(target, crash); };
     std::cout << target.name << ": " << plural(static_cast<std::uint64_t>(request_.jobs), "job")
-              << " for " << static_cast<std::uint64_t>(seconds + 0.5) << " s, seeds "
+              << " for " << std::lround(seconds) << " s, seeds "
               << (target.seeds.empty() ? "none" : target.seeds) << ", corpus " << plan.corpus
               << std::endl;
     const CampaignResult result = run_campaign(plan, news);
