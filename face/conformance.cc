@@ -1,6 +1,7 @@
 #include "face/conformance.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
