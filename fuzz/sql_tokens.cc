@@ -21,6 +21,7 @@ class Lexer {
 
   std::vector<SqlToken> tokens() {
     std::vector<SqlToken> all;
+    all.reserve(text_.size() / 4);
     for (;;) {
       while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
       if (at_ == text_.size()) return all;

@@ -56,11 +56,14 @@ std::string quoted_identifier(Dialect dialect, std::string_view name) {
     throw std::invalid_argument("a table's name cannot hold a NUL");
   const char quote = dialect == Dialect::kSqlite ? '"' : '`';
   std::string quoted(1, quote);
-  for (char c : name) {
-    if (c == quote) quoted += quote;
-    quoted += c;
+  quoted.reserve(name.size() + 2);
+  for (;;) {
+    const std::size_t end = std::min(name.find(quote), name.size());
+    quoted.append(name, 0, end) += quote;
+    if (end == name.size()) return quoted;
+    quoted += quote;
+    name.remove_prefix(end + 1);
   }
-  return quoted += quote;
 }
 
 Query::Query(Dialect dialect, std::string_view table)
@@ -68,17 +71,19 @@ Query::Query(Dialect dialect, std::string_view table)
       table_(quoted_identifier(dialect, table)),
       position_(quoted_identifier(dialect, "position")) {
   for (Field field : kFields) {
+    column_[index_of(field)] = quoted_identifier(dialect, name_of(field));
     if (!columns_.empty()) columns_ += ", ";
     columns_ += column(field);
   }
 }
 
-std::string Query::column(Field field) const { return quoted_identifier(dialect_, name_of(field)); }
-
 Statement Query::select(std::string_view condition, bool first_only, bool saving) const {
-  std::string text = "SELECT " + columns_ + " FROM " + table_;
+  constexpr std::size_t kRoomForWords = 80;
+  std::string text;
+  text.reserve(columns_.size() + table_.size() + condition.size() + kRoomForWords);
+  text.append("SELECT ").append(columns_).append(" FROM ").append(table_);
   if (!condition.empty()) text.append(" WHERE ").append(condition);
-  text += " ORDER BY " + position_;
+  text.append(" ORDER BY ").append(position_);
   if (first_only) text += " LIMIT 1";
   if (saving && dialect_ == Dialect::kMysql) text += " FOR UPDATE";
   return {std::move(text), {}};
@@ -134,6 +139,7 @@ Statement Query::select_all() const { return select("", false, false); }
 
 Statement Query::insert(const Token& record) const {
   Statement statement{"INSERT INTO " + table_ + " (" + columns_ + ") VALUES (", {}};
+  statement.values.reserve(kFieldCount);
   for (Field field : kFields) {
     statement.text += statement.values.empty() ? "?" : ", ?";
     statement.values.push_back(value_of(record, field));
@@ -144,12 +150,14 @@ Statement Query::insert(const Token& record) const {
 
 Statement Query::update(std::string_view id, const Token& token) const {
   Statement statement{"UPDATE " + table_ + " SET ", {}};
+  statement.values.reserve(kFieldCount);
   for (Field field : kFields) {
     if (field == Field::kId) continue;
     // Naming user_name has its unique index written anew, even for the same text.
     if (field == Field::kUserName && !token.has(field)) continue;
     if (!statement.values.empty()) statement.text += ", ";
-    statement.text += column(field) + " = COALESCE(?, " + column(field) + ")";
+    const std::string& name = column(field);
+    statement.text.append(name).append(" = COALESCE(?, ").append(name).append(")");
     statement.values.push_back(value_of(token, field));
   }
   statement.text += " WHERE " + column(Field::kId) + " = ?";
@@ -169,7 +177,7 @@ Statement Query::create_table() const {
   text += table_ + " (" + position_;
   text += sqlite ? " INTEGER PRIMARY KEY" : " BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY";
   for (Field field : kFields) {
-    text += ", " + column(field) + " " + column_type(dialect_, field);
+    text.append(", ").append(column(field)).append(" ").append(column_type(dialect_, field));
     if (field == Field::kId) text += " NOT NULL UNIQUE";
     if (field == Field::kUserName) text += " UNIQUE";
   }

@@ -64,13 +64,14 @@ class Query {
   Statement drop_table() const;  // does nothing where there is none
 
  private:
-  std::string column(Field field) const;
+  const std::string& column(Field field) const { return column_[index_of(field)]; }
   Statement select(std::string_view condition, bool first_only, bool saving) const;
 
   Dialect dialect_;
-  std::string table_;     // quoted
-  std::string position_;  // quoted
-  std::string columns_;   // ten, quoted, with commas between them
+  std::string table_;                            // quoted
+  std::string position_;                         // quoted
+  std::array<std::string, kFieldCount> column_;  // quoted
+  std::string columns_;                          // all of them, with commas between
 };
 
 // `name` as an identifier of the dialect, quoted, whatever it holds. Throws std::invalid_argument

@@ -34,7 +34,7 @@ constexpr auto kArrows = std::to_array<Arrow>({
     {"face", " spec harness reports "},
     {"cli", " spec harness stores reports face fuzz "},
     {"tests", " spec harness stores reports face cli adapters fuzz "},
-    {"bench", " spec harness stores reports cli "},
+    {"bench", " spec harness stores fuzz reports cli "},
 });
 
 std::string_view folder_of(std::string_view path) {
