@@ -79,6 +79,7 @@ class Campaign {
     result_.kinds = findings_.kinds();
     result_.finding_files = findings_.files();
     result_.not_looked_at = findings_.not_looked_at();
+    result_.slow_once = findings_.slow_once();
     return result_;
   }
 

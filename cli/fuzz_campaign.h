@@ -36,6 +36,7 @@ struct CampaignResult {
   std::map<std::string, CrashKind> kinds;
   std::size_t finding_files = 0;
   std::size_t not_looked_at = 0;
+  std::size_t slow_once = 0;  // inputs that took too long, but not again
 };
 
 // Runs the target in libFuzzer's fork mode until the time is over or a stop was requested, and then

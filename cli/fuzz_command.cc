@@ -137,6 +137,9 @@ class Fuzzing {
       list_kinds(result);
       next_command(plan, result);
     }
+    if (result.slow_once > 0)
+      std::cout << "  no finding: " << plural(result.slow_once, "input")
+                << " took too long once, and not when it was run again (findings/slow-*)\n";
     if (result.executions == 0) std::cout << "  No job has ended: give it more --time.\n";
     std::cout << std::flush;
   }

@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> kBegins = {"crash-", "timeout-", "oom-", "leak-"};
+constexpr std::string_view kTimeout = "timeout-";
+constexpr std::array<std::string_view, 4> kBegins = {"crash-", kTimeout, "oom-", "leak-"};
 constexpr std::string_view kStory = ".txt";
 constexpr std::string_view kKindLine = "kind: ";
 constexpr std::size_t kAtATime = 3;
@@ -78,6 +79,10 @@ std::vector<FoundCrash> FuzzFindings::look(bool writes) {
     ++looked_at_;
     const std::string path = folder_ + "/" + name;
     FoundCrash crash{path, story_of_input(directory_, "findings/" + name)};
+    if (name.starts_with(kTimeout) && crash.story.kind == kNotAgain) {
+      set_aside(name);
+      continue;
+    }
     std::string text = std::string(kKindLine) + crash.story.kind + "\n\n";
     for (const std::string& line : crash.story.lines) text += line + "\n";
     write_file(path + ".txt", text);
@@ -90,6 +95,14 @@ std::vector<FoundCrash> FuzzFindings::look(bool writes) {
     found.push_back(std::move(crash));
   }
   return found;
+}
+
+// It was the machine that stalled: no finding of this run, nor of the next.
+void FuzzFindings::set_aside(const std::string& name) {
+  std::error_code failed;
+  fs::rename(folder_ + "/" + name, folder_ + "/slow-" + name.substr(kTimeout.size()), failed);
+  ++slow_once_;
+  --looked_at_;
 }
 
 CrashStory story_of_input(const std::string& directory, const std::string& file) {

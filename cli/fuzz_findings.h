@@ -31,18 +31,20 @@ class FuzzFindings {
   FuzzFindings(std::string folder, std::string directory);
 
   // Runs the target on new files, a few at a time, and returns what they are. Leaves beside each a
-  // text file with its story. A file that was not there at the last look may be half written, and
-  // has to wait, unless nobody `writes` any more.
+  // text file with its story. What took too long once, and not when it was run again, is no
+  // finding: its file is called slow-* from then on. A file that was not there at the last look may
+  // be half written, and has to wait, unless nobody `writes` any more.
   std::vector<FoundCrash> look(bool writes);
 
   bool has_more() const;      // there are new files that nobody looked at
   std::size_t files() const;  // new ones, looked at or not
   std::size_t not_looked_at() const { return waiting().size(); }
+  std::size_t slow_once() const { return slow_once_; }
   const std::map<std::string, CrashKind>& kinds() const { return kinds_; }
 
  private:
   std::vector<std::string> waiting() const;  // names
-  CrashStory story_of(const std::string& name) const;
+  void set_aside(const std::string& name);
 
   std::string folder_;
   std::string directory_;
@@ -50,7 +52,8 @@ class FuzzFindings {
   std::set<std::string> seen_;
   std::map<std::string, std::size_t> counts_;  // of a kind, old ones too
   std::map<std::string, CrashKind> kinds_;     // those of the new files
-  std::size_t looked_at_ = 0;
+  std::size_t looked_at_ = 0;                  // those set aside not counted
+  std::size_t slow_once_ = 0;
 };
 
 // Runs ./target in `directory` on `file`, a path from there, and reads what it says. Where it does

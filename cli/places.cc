@@ -47,8 +47,8 @@ std::string read_file(const std::string& path, const std::string& what_to_do) {
 
 std::string save_plan(const std::string& directory, const std::string& store, int nth,
                       const Finding& finding) {
-  const std::string path = directory + "/" + store + "-" + std::to_string(nth) + "-" +
-                           std::string(finding.bucket.rule.id()) + ".json";
+  std::string path = directory + "/" + store + "-" + std::to_string(nth) + "-" +
+                     std::string(finding.bucket.rule.id()) + ".json";
   write_file(path, to_json(PlanFile{finding.plan, store}));
   return path;
 }

@@ -35,8 +35,10 @@ constexpr int kCanaryWeight = 1;  // as a store in memory has
 class Run {
  public:
   explicit Run(const RunRequest& request)
-      : request_(request), shelf_(janitor_, request.mysql_url), screen_(terminal()) {
-    names_ = request.stores;
+      : request_(request),
+        shelf_(janitor_, request.mysql_url),
+        screen_(terminal()),
+        names_(request.stores) {
     if (request.config) add_configured(*request.config);
     if (names_.empty() && !request.exec && !request.plugin) names_ = Shelf::built_in_names();
     if (request.exec) add_name(shelf_.add(*request.exec));

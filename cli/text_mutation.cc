@@ -104,7 +104,7 @@ void change(std::vector<std::string>& lines, FuzzRandom& random) {
         *place = place->substr(0, is + 1) + " " + std::string(random.of(kValues));
       break;
     case 6: *place += random.one_in(2) ? "\r" : " # [x]"; break;
-    default: lines.push_back(std::string(random.of(kLines))); break;
+    default: lines.emplace_back(random.of(kLines)); break;
   }
 }
 

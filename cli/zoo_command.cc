@@ -67,6 +67,7 @@ class Zoo {
     stop_on_signals();
     const std::int64_t began_ns = now_ns();
     std::vector<std::optional<Finding>> findings;
+    findings.reserve(rows.size());
     for (const BrokenStore* row : rows)
       findings.push_back(find(*row, request_.seconds - seconds_since(began_ns)));
     zoo_.seconds = seconds_since(began_ns);

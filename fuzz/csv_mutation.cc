@@ -138,7 +138,7 @@ void change_line_ends(std::vector<std::string>& lines, FuzzRandom& random) {
 
 }  // namespace
 
-std::string mutated_csv(std::string text, FuzzRandom& random) {
+std::string mutated_csv(const std::string& text, FuzzRandom& random) {
   if (text.empty()) return std::string(kCsvHeader) + "\n";
   std::vector<std::string> lines = split(text, '\n');
   switch (random.below(12)) {

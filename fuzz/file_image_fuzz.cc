@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "fuzz/engine.h"
@@ -9,16 +10,17 @@
 #include "fuzz/file_image.h"
 #include "fuzz/image_mutation.h"
 #include "stores/file.h"
-#include "stores/scratch_directory.h"
+#include "stores/janitor.h"
 #include "stores/sqlite.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const assay::ScratchDirectory kStorage;
+  static assay::Janitor janitor;  // what fails, or is ended, leaves no directory either
+  static const std::string kStorage = janitor.make_directory("assay-fuzz");
   static const auto kFile = assay::make_file_factory();
   static const auto kSqlite = assay::make_sqlite_factory();
   const auto image = assay::image_of({reinterpret_cast<const char*>(data), size});
   auto& factory = image.format == assay::ImageFormat::kCsv ? *kFile : *kSqlite;
-  if (const auto fault = assay::image_fault(image, factory, kStorage.path()))
+  if (const auto fault = assay::image_fault(image, factory, kStorage))
     assay::fail(assay::file_name_of(image.format) + ": " + *fault);
   return 0;
 }

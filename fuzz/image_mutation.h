@@ -14,7 +14,7 @@ namespace assay {
 std::string mutated_image(std::string input, std::size_t most, std::uint64_t seed);
 
 // A CSV text with its lines, cells, quotes and line ends changed.
-std::string mutated_csv(std::string text, FuzzRandom& random);
+std::string mutated_csv(const std::string& text, FuzzRandom& random);
 
 // An SQLite file with its pages, headers and cells changed, or with a statement run on it. Mostly
 // its header is then as the store wants it, so that what follows is looked at, too.

@@ -128,19 +128,17 @@ void change_text(Json& json, FuzzRandom& random) {
 }
 
 void change(Json& json, Json& other, FuzzRandom& random) {
-  if (random.one_in(4)) {
+  const bool is_plain = !json.is_structured() && !json.is_string();
+  if (random.one_in(4) || (is_plain && !random.one_in(4))) {
     json = any_value(random);
-  } else if (random.one_in(4)) {
-    const Json copy = other;  // which may hold `json`, or be within it
-    json = copy;
+  } else if (is_plain || random.one_in(4)) {
+    json = Json(other);  // a copy first: `other` may hold `json`, or be within it
   } else if (json.is_object()) {
     change_object(json, random);
   } else if (json.is_array()) {
     change_list(json, random);
-  } else if (json.is_string()) {
-    change_text(json, random);
   } else {
-    json = any_value(random);
+    change_text(json, random);
   }
 }
 

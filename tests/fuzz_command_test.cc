@@ -46,7 +46,10 @@ case $mode in
     echo found >$temporary/C2/1111111111111111111111111111111111111111
     printf '#2\tINITED\n#4000\tpulse cov: 3\n' >$temporary/2.log
     n=0
-    for find in $FINDS; do n=$((n + 1)); echo "$find" >findings/crash-$n; done
+    for find in $FINDS; do
+      n=$((n + 1)); case $find in slow*) name=timeout ;; *) name=crash ;; esac
+      echo "$find" >findings/$name-$n
+    done
     echo "#1234567: cov: 21 ft: 34 corp: 5 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 1"
     if [ -n "$STARTED" ]; then echo $$ >"$STARTED.new"; mv "$STARTED.new" "$STARTED"; fi
     until [ -e $temporary/STOP ]; do sleep 0.02; done
@@ -127,6 +130,19 @@ TEST_F(FuzzCommand, SaysOfTheSecondOfAKindThatItIsOne) {
   const CommandResult later = fuzz({"fake_fuzz", "--time", "2"}, "bad1 bad1");
   EXPECT_THAT(later.out, HasSubstr("(known from an earlier run)"));
   EXPECT_THAT(later.out, ContainsRegex(" 1 file +TS-SAVE-07")) << "the other one was there";
+}
+
+TEST_F(FuzzCommand, AccusesNoInputThatTookTooLongOnAMachineThatStalled) {
+  for (int run = 0; run < 2; ++run) {
+    const CommandResult result = fuzz({"fake_fuzz", "--time", "2"}, run == 0 ? "slow" : "");
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("nothing was found"));
+    EXPECT_EQ(result.out.find("no finding: 1 input took too long once") != std::string::npos,
+              run == 0)
+        << result.out;
+    EXPECT_EQ(text_of(scratch_ / findings_ + "/slow-1"), "slow\n");
+  }
+  EXPECT_EQ(fuzz({"fake_fuzz", "--time", "2"}, "bad1").code, 1);
 }
 
 TEST_F(FuzzCommand, SharesItsTimeAmongAllTargetsWhereNoneIsNamed) {
