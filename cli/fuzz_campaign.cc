@@ -74,7 +74,6 @@ class Campaign {
     yard_.rescue(plan_.corpus);
     while (findings_.has_more() && !stop_requested()) tell_findings(false);
     merge();
-    result_.interrupted = stop_requested();
     result_.corpus = names_in(plan_.corpus).size();
     result_.kinds = findings_.kinds();
     result_.finding_files = findings_.files();

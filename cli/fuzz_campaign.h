@@ -32,7 +32,6 @@ struct CampaignResult {
   std::uint64_t coverage = 0;  // edges
   std::uint64_t corpus = 0;    // files of the working corpus, at the end
   bool merged = false;         // the corpus holds no input more than it needs
-  bool interrupted = false;
   std::map<std::string, CrashKind> kinds;
   std::size_t finding_files = 0;
   std::size_t not_looked_at = 0;
