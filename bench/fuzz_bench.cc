@@ -48,7 +48,7 @@ void plan_target(benchmark::State& state, const std::vector<std::string>& names)
   PlanTarget target(std::move(stores));
   const std::vector<Bytes> plans = plans_of_ten();
   std::size_t at = 0;
-  for (auto _ : state) target.test(plans[at++ % plans.size()]);
+  while (state.KeepRunning()) target.test(plans[at++ % plans.size()]);
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK_CAPTURE(plan_target, list, {"list"});
@@ -59,7 +59,7 @@ void query_oracle(benchmark::State& state, Oracles oracles) {
   std::vector<std::string> inputs;
   for (const QuerySeed& seed : query_seeds()) inputs.push_back(input_of(seed.query_case));
   std::size_t at = 0;
-  for (auto _ : state)
+  while (state.KeepRunning())
     if (oracle.judge(inputs[at++ % inputs.size()])) return state.SkipWithError("a seed is accused");
   state.SetItemsProcessed(state.iterations());
 }

@@ -197,7 +197,7 @@ std::string Conformance::see_again(const Finding& finding, int nth) const {
   const std::string rule = test_name(finding.bucket.rule);
   const std::string test =
       std::string(program_invocation_name) + " --gtest_filter=" + suite_ + "." + rule;
-  const std::string same_run = budget_of(options_) + " " + test;
+  std::string same_run = budget_of(options_) + " " + test;
   if (!finding.replay.empty()) return same_run;
   std::error_code error;
   fs::create_directories(options_.out_directory, error);
