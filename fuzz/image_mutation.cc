@@ -16,8 +16,7 @@ std::string mutated_image(std::string input, std::size_t most, std::uint64_t see
     if (random.one_in(4) && most > 1)
       file = mutated_by_engine(std::move(file), most - 1);
     else
-      file =
-          is_csv ? mutated_csv(std::move(file), random) : mutated_sqlite(std::move(file), random);
+      file = is_csv ? mutated_csv(file, random) : mutated_sqlite(std::move(file), random);
   }
   return (is_csv ? "c" : "d") + file;
 }

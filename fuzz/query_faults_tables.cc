@@ -123,17 +123,17 @@ struct Temporary : AsBefore {
   }
 };
 struct Myisam : AsBefore {
-  static std::string options(std::string options, bool sqlite) {
+  static std::string options(const std::string& options, bool sqlite) {
     return sqlite ? options : " ENGINE=MyISAM";
   }
 };
 struct Utf8 : AsBefore {
-  static std::string options(std::string options, bool sqlite) {
+  static std::string options(const std::string& options, bool sqlite) {
     return sqlite ? options : options + " DEFAULT CHARSET=utf8";
   }
 };
 struct WithoutRowid : AsBefore {
-  static std::string options(std::string options, bool sqlite) {
+  static std::string options(const std::string& options, bool sqlite) {
     return sqlite ? " WITHOUT ROWID, STRICT" : options;
   }
 };

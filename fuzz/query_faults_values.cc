@@ -63,7 +63,7 @@ struct KeepsAbsent {
   static std::optional<std::string> of_absent(Field) { return std::nullopt; }
 };
 struct CutAtNul : KeepsAbsent {
-  static std::string of(Field, const std::string& text) { return text.c_str(); }
+  static std::string of(Field, const std::string& text) { return text.substr(0, text.find('\0')); }
 };
 struct Trimmed : KeepsAbsent {
   static std::string of(Field, std::string text) {
@@ -95,7 +95,7 @@ struct NullWord : KeepsAbsent {
   }
 };
 struct ExpiryRead : KeepsAbsent {
-  static std::string of(Field field, std::string text) {
+  static std::string of(Field field, const std::string& text) {
     return field == Field::kExpiresIn ? std::to_string(std::atoll(text.c_str())) : text;
   }
 };

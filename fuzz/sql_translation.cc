@@ -50,7 +50,7 @@ class Translator {
           ++at_;
         return "INTEGER";
       }
-      if (const std::string type = column_type(); !type.empty()) return type;
+      if (std::string type = column_type(); !type.empty()) return type;
     }
     const SqlToken& token = tokens_[at_++];
     switch (token.kind) {

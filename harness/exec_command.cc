@@ -154,7 +154,7 @@ std::string find_program(const ExecCommand& command) {
   std::string rest = path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(':'), rest.size());
-    const std::string candidate = (end == 0 ? "." : rest.substr(0, end)) + "/" + name;
+    std::string candidate = (end == 0 ? "." : rest.substr(0, end)) + "/" + name;
     if (obstacle(candidate).empty()) return candidate;
     rest.erase(0, end + 1);
   }
