@@ -184,7 +184,7 @@ class Keeper {
 
   // Takes in what has ended; true when the adapter has.
   bool reap() {
-    signalfd_siginfo info;
+    signalfd_siginfo info{};
     while (read(signals_, &info, sizeof info) > 0) continue;
     int status = 0;
     for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
@@ -253,14 +253,14 @@ class Keeper {
       for (const pid_t below : descendants_of(self_)) ::kill(below, SIGKILL);
       pollfd waiting{signals_, POLLIN, 0};
       poll(&waiting, 1, 10);
-      signalfd_siginfo info;
+      signalfd_siginfo info{};
       while (read(signals_, &info, sizeof info) > 0) continue;
     }
   }
 
   // Reads what is there on the adapter's standard error.
   void drain() {
-    std::array<char, 16384> buffer;
+    std::array<char, 16384> buffer{};
     static_assert(sizeof buffer == sizeof page_.log);
     // A flood must not keep this process from looking at the rest.
     for (int reads = 0; log_open_ && reads < 64; ++reads) {
