@@ -190,7 +190,21 @@ void AdapterProcess::kill() {
   keeper_ = -1;
 }
 
+// What the adapter wrote before its last answer may not have reached the page yet.
+void AdapterProcess::await_log() const {
+  constexpr std::int64_t kMostNs = 1'000'000'000;
+  if (life_ < 0 || reported_) return;
+  const std::uint64_t before = page_->drains;
+  if (::write(life_, &kDrainNow, 1) != 1) return;
+  const std::int64_t end_ns = now_ns() + kMostNs;
+  while (page_->drains == before && now_ns() < end_ns) {
+    pollfd ended{report_fd_, POLLIN, 0};  // the log is whole by then
+    if (poll(&ended, 1, 1) > 0) return;
+  }
+}
+
 std::vector<std::string> AdapterProcess::log_lines(std::size_t most) const {
+  await_log();
   const std::uint64_t end = page_->log_size;
   const std::uint64_t size = std::min<std::uint64_t>(end, page_->log.size());
   std::string text;

@@ -71,11 +71,13 @@ class AdapterProcess {
   // Kills it and all that it started; returns when they are gone.
   void kill();
 
-  // The last lines of its standard error, `most` at the most, each cut where it is long.
+  // The last lines of its standard error, `most` at the most, each cut where it is long: all that
+  // it wrote before its last answer.
   std::vector<std::string> log_lines(std::size_t most) const;
 
  private:
   bool take_in();  // false at the end
+  void await_log() const;
 
   AdapterLimits limits_;
   std::string path_;

@@ -206,6 +206,11 @@ class Keeper {
     char word = kKillNow;
     const ssize_t got = read(order_.life, &word, 1);
     if (got < 0 && errno == EINTR) return false;
+    if (got > 0 && word == kDrainNow) {
+      drain();
+      ++page_.drains;
+      return false;
+    }
     if (got > 0 || page_.busy) return true;
     // The adapter's standard input has ended too: it may end by itself.
     if (!ends_within(order_.patience_ms)) {

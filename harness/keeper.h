@@ -23,6 +23,7 @@ struct KeeperPage {
   // A storage is open: what is left behind is then killed at once, else it may end by itself.
   std::atomic<bool> busy{false};
   std::atomic<std::uint64_t> log_size{0};  // of all that came on standard error
+  std::atomic<std::uint64_t> drains{0};    // how often kDrainNow was done
   std::array<char, 16384> log{};           // its end; byte k of the whole stands at k % size
 };
 
@@ -44,8 +45,9 @@ struct KeeperOrder {
   std::vector<int> others;
 };
 
-inline constexpr char kKillNow =
-    'k';  // on the life pipe; the end of the pipe says that nobody is there
+// Words on the life pipe; its end says that nobody is there.
+inline constexpr char kKillNow = 'k';
+inline constexpr char kDrainNow = 'd';  // take in what stands on the adapter's standard error
 
 // Forks the keeper, which starts the program, and returns its process id, or -1 with errno.
 pid_t start_keeper(const KeeperOrder& order, KeeperPage& page);
