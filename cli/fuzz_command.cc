@@ -139,7 +139,7 @@ class Fuzzing {
     }
     if (result.slow_once > 0)
       std::cout << "  no finding: " << plural(result.slow_once, "input")
-                << " took too long once, and not when it was run again (findings/slow-*)\n";
+                << " took too long once, and not when it was run again (findings/stalled-*)\n";
     if (result.executions == 0) std::cout << "  No job has ended: give it more --time.\n";
     std::cout << std::flush;
   }

@@ -100,7 +100,7 @@ std::vector<FoundCrash> FuzzFindings::look(bool writes) {
 // It was the machine that stalled: no finding of this run, nor of the next.
 void FuzzFindings::set_aside(const std::string& name) {
   std::error_code failed;
-  fs::rename(folder_ + "/" + name, folder_ + "/slow-" + name.substr(kTimeout.size()), failed);
+  fs::rename(folder_ + "/" + name, folder_ + "/stalled-" + name.substr(kTimeout.size()), failed);
   ++slow_once_;
   --looked_at_;
 }

@@ -32,8 +32,8 @@ class FuzzFindings {
 
   // Runs the target on new files, a few at a time, and returns what they are. Leaves beside each a
   // text file with its story. What took too long once, and not when it was run again, is no
-  // finding: its file is called slow-* from then on. A file that was not there at the last look may
-  // be half written, and has to wait, unless nobody `writes` any more.
+  // finding: its file is called stalled-* from then on. A file that was not there at the last look
+  // may be half written, and has to wait, unless nobody `writes` any more.
   std::vector<FoundCrash> look(bool writes);
 
   bool has_more() const;      // there are new files that nobody looked at

@@ -140,7 +140,7 @@ TEST_F(FuzzCommand, AccusesNoInputThatTookTooLongOnAMachineThatStalled) {
     EXPECT_EQ(result.out.find("no finding: 1 input took too long once") != std::string::npos,
               run == 0)
         << result.out;
-    EXPECT_EQ(text_of(scratch_ / findings_ + "/slow-1"), "slow\n");
+    EXPECT_EQ(text_of(scratch_ / findings_ + "/stalled-1"), "slow\n");
   }
   EXPECT_EQ(fuzz({"fake_fuzz", "--time", "2"}, "bad1").code, 1);
 }
