@@ -130,7 +130,7 @@ QueryTable::Reading& QueryTable::reading_of(const std::string& text) {
   const auto [found, is_new] = readings_.try_emplace(text);
   Reading& reading = found->second;
   if (!is_new) return reading;
-  reading.text = text;
+  reading.text = found->first;
   reading.tokens = sql_tokens(dialect_, text);
   reading.places = fields_of_places(reading.tokens);
   if (oracles_.need_database())
@@ -198,7 +198,7 @@ std::optional<QueryTable::Fault> QueryTable::make_table() {
   if (made_ && database_->executes(reading.sqlite) != (dialect_ == Dialect::kMysql))
     fault = "to make it twice is an error in MySQL, or none in SQLite";
   if (fault && has(Oracle::kEffect))
-    not_made_ = Fault{Oracle::kEffect, *fault + shown({reading.text, {}})};
+    not_made_ = Fault{Oracle::kEffect, *fault + shown({std::string(reading.text), {}})};
   return not_made_;
 }
 

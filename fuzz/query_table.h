@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -27,7 +28,7 @@ class QueryTable {
  private:
   // A text, and what it says.
   struct Reading {
-    std::string text;
+    std::string_view text;  // its key
     std::vector<SqlToken> tokens;
     std::vector<std::optional<Field>> places;
     std::string sqlite;    // the text for SQLite

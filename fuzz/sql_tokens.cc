@@ -74,13 +74,17 @@ class Lexer {
   SqlToken quoted(char quote, SqlKind kind) {
     const bool escapes = kind == SqlKind::kString && mysql();
     std::string held;
-    for (++at_; at_ < text_.size(); ++at_) {
+    for (++at_;; ++at_) {
+      const std::size_t begin = at_;
+      while (at_ < text_.size() && text_[at_] != quote && !(escapes && text_[at_] == '\\')) ++at_;
+      held.append(text_, begin, at_ - begin);
+      if (at_ == text_.size()) break;
       const bool doubled = text_[at_] == quote && peek(1) == quote;
       if (text_[at_] == quote && !doubled) {
         ++at_;
         return {kind, std::move(held)};
       }
-      if (doubled || (escapes && text_[at_] == '\\' && at_ + 1 < text_.size())) ++at_;
+      if (at_ + 1 < text_.size()) ++at_;
       held += text_[at_];
     }
     return {SqlKind::kStray, "a quote without an end"};
@@ -108,7 +112,7 @@ class Lexer {
     constexpr std::array<std::string_view, 8> kLong = {"<=>", "<=", ">=", "<>",
                                                        "!=",  "||", "==", "&&"};
     for (std::string_view candidate : kLong) {
-      if (!text_.substr(at_ - 1).starts_with(candidate)) continue;
+      if (candidate[0] != first || !text_.substr(at_ - 1).starts_with(candidate)) continue;
       at_ += candidate.size() - 1;
       return {SqlKind::kSymbol, std::string(candidate)};
     }

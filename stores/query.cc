@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <iterator>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -17,7 +17,7 @@ Value value_of(const Token& token, Field field) {
   return token.has(field) ? Value(token.text(field)) : std::nullopt;
 }
 
-std::vector<Value> values_of(const Token& token, std::initializer_list<Field> fields) {
+std::vector<Value> values_of(const Token& token, std::span<const Field> fields) {
   std::vector<Value> values;
   values.reserve(fields.size());
   for (Field field : fields) values.push_back(value_of(token, field));
@@ -39,6 +39,70 @@ Selector selector_of(const Token& token) {
 std::string column_type(Dialect dialect, Field field) {
   if (dialect == Dialect::kSqlite) return "TEXT";
   return "VARBINARY(" + std::to_string(4 * least_capacity(field)) + ")";
+}
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (std::string_view part : parts) size += part.size();
+  std::string text;
+  text.reserve(size);
+  for (std::string_view part : parts) text += part;
+  return text;
+}
+
+// What the statements of a dialect say whatever the table and the values.
+struct Words {
+  explicit Words(Dialect dialect);
+
+  std::string columns, places;  // of all fields, with commas
+  std::string order;
+  std::string has_id, has_user, has_access, has_client;  // conditions
+  std::string is_kin, is_kin_or_ownerless;
+  std::string set_user, set_others;  // an UPDATE's assignments; it has no id's
+  std::string definitions;           // of a table's columns
+};
+
+Words::Words(Dialect dialect) {
+  const bool sqlite = dialect == Dialect::kSqlite;
+  const auto name = [&](Field field) { return quoted_identifier(dialect, name_of(field)); };
+  const auto is = [&](Field field) { return name(field) + " = ?"; };
+  const std::string position = quoted_identifier(dialect, "position");
+
+  definitions = position;
+  definitions +=
+      sqlite ? " INTEGER PRIMARY KEY" : " BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY";
+  for (Field field : kFields) {
+    const std::string_view comma = field == kFields.front() ? "" : ", ";
+    columns.append(comma).append(name(field));
+    places.append(comma).append("?");
+    const std::string set = joined({name(field), " = COALESCE(?, ", name(field), ")"});
+    if (field == Field::kUserName) {
+      set_user = set;
+    } else if (field != Field::kId) {
+      set_others.append(set_others.empty() ? "" : ", ").append(set);
+    }
+    definitions += joined({", ", name(field), " ", column_type(dialect, field)});
+    if (field == Field::kId) definitions += " NOT NULL UNIQUE";
+    if (field == Field::kUserName) definitions += " UNIQUE";
+  }
+  order = " ORDER BY " + position;
+  has_id = is(Field::kId);
+  has_user = is(Field::kUserName);
+  has_access = is(Field::kAccessToken);
+  has_client = joined({is(Field::kClientId), " AND ", is(Field::kClientSecret), " AND (",
+                       is(Field::kRefreshToken), " OR ", is(Field::kGrantToken), ")"});
+  // What another client holds is not this one's [TS-FIND-09]; "IS NOT FALSE" lets a client_id pass
+  // that is absent on either side.
+  is_kin = joined({"((", is(Field::kAccessToken), " OR ", is(Field::kRefreshToken), " OR ",
+                   is(Field::kGrantToken), ") AND (", is(Field::kClientId), ") IS NOT FALSE)"});
+  is_kin_or_ownerless =
+      joined({is_kin, " OR (", is(Field::kClientId), " AND ", is(Field::kClientSecret), " AND ",
+              name(Field::kUserName), " IS NULL)"});
+}
+
+const Words& words_of(Dialect dialect) {
+  static const Words kSqlite(Dialect::kSqlite), kMysql(Dialect::kMysql);
+  return dialect == Dialect::kSqlite ? kSqlite : kMysql;
 }
 
 }  // namespace
@@ -67,43 +131,29 @@ std::string quoted_identifier(Dialect dialect, std::string_view name) {
 }
 
 Query::Query(Dialect dialect, std::string_view table)
-    : dialect_(dialect),
-      table_(quoted_identifier(dialect, table)),
-      position_(quoted_identifier(dialect, "position")) {
-  for (Field field : kFields) {
-    column_[index_of(field)] = quoted_identifier(dialect, name_of(field));
-    if (!columns_.empty()) columns_ += ", ";
-    columns_ += column(field);
-  }
-}
+    : dialect_(dialect), table_(quoted_identifier(dialect, table)) {}
 
 Statement Query::select(std::string_view condition, bool first_only, bool saving) const {
-  constexpr std::size_t kRoomForWords = 80;
-  std::string text;
-  text.reserve(columns_.size() + table_.size() + condition.size() + kRoomForWords);
-  text.append("SELECT ").append(columns_).append(" FROM ").append(table_);
-  if (!condition.empty()) text.append(" WHERE ").append(condition);
-  text.append(" ORDER BY ").append(position_);
-  if (first_only) text += " LIMIT 1";
-  if (saving && dialect_ == Dialect::kMysql) text += " FOR UPDATE";
-  return {std::move(text), {}};
+  const Words& words = words_of(dialect_);
+  return {joined({"SELECT ", words.columns, " FROM ", table_, condition.empty() ? "" : " WHERE ",
+                  condition, words.order, first_only ? " LIMIT 1" : "",
+                  saving && dialect_ == Dialect::kMysql ? " FOR UPDATE" : ""}),
+          {}};
 }
 
 std::optional<Statement> Query::select_named(const Token& token, bool saving) const {
-  const auto named = [&](const std::string& condition, std::initializer_list<Field> fields) {
+  const auto named = [&](std::string_view condition, std::initializer_list<Field> fields) {
     Statement statement = select(condition, !saving, saving);
-    statement.values = values_of(token, fields);
+    statement.values = values_of(token, {fields.begin(), fields.size()});
     return statement;
   };
+  const Words& words = words_of(dialect_);
   switch (selector_of(token)) {
-    case Selector::kUser: return named(column(Field::kUserName) + " = ?", {Field::kUserName});
-    case Selector::kAccess:
-      return named(column(Field::kAccessToken) + " = ?", {Field::kAccessToken});
+    case Selector::kUser: return named(words.has_user, {Field::kUserName});
+    case Selector::kAccess: return named(words.has_access, {Field::kAccessToken});
     case Selector::kClient:
-      return named(
-          column(Field::kClientId) + " = ? AND " + column(Field::kClientSecret) + " = ? AND (" +
-              column(Field::kRefreshToken) + " = ? OR " + column(Field::kGrantToken) + " = ?)",
-          {Field::kClientId, Field::kClientSecret, Field::kRefreshToken, Field::kGrantToken});
+      return named(words.has_client, {Field::kClientId, Field::kClientSecret, Field::kRefreshToken,
+                                      Field::kGrantToken});
     case Selector::kNone: break;
   }
   return std::nullopt;
@@ -111,26 +161,16 @@ std::optional<Statement> Query::select_named(const Token& token, bool saving) co
 
 std::optional<Statement> Query::select_kin(const Token& token, bool saving) const {
   if (selector_of(token) != Selector::kNone || !token.has_credential()) return std::nullopt;
-  // What another client holds is not this one's [TS-FIND-09]; "IS NOT FALSE" lets a client_id pass
-  // that is absent on either side.
-  std::string condition = "((" + column(Field::kAccessToken) + " = ? OR " +
-                          column(Field::kRefreshToken) + " = ? OR " + column(Field::kGrantToken) +
-                          " = ?) AND (" + column(Field::kClientId) + " = ?) IS NOT FALSE)";
-  std::vector<Value> values = values_of(
-      token, {Field::kAccessToken, Field::kRefreshToken, Field::kGrantToken, Field::kClientId});
-  if (saving) {
-    condition += " OR (" + column(Field::kClientId) + " = ? AND " + column(Field::kClientSecret) +
-                 " = ? AND " + column(Field::kUserName) + " IS NULL)";
-    std::ranges::copy(values_of(token, {Field::kClientId, Field::kClientSecret}),
-                      std::back_inserter(values));
-  }
-  Statement statement = select(condition, true, saving);
-  statement.values = std::move(values);
+  const Words& words = words_of(dialect_);
+  Statement statement = select(saving ? words.is_kin_or_ownerless : words.is_kin, true, saving);
+  constexpr std::array kKin = {Field::kAccessToken, Field::kRefreshToken, Field::kGrantToken,
+                               Field::kClientId,    Field::kClientId,     Field::kClientSecret};
+  statement.values = values_of(token, std::span(kKin).first(saving ? 6 : 4));
   return statement;
 }
 
 Statement Query::select_by_id(std::string_view id, bool saving) const {
-  Statement statement = select(column(Field::kId) + " = ?", false, saving);
+  Statement statement = select(words_of(dialect_).has_id, false, saving);
   statement.values.emplace_back(id);
   return statement;
 }
@@ -138,53 +178,41 @@ Statement Query::select_by_id(std::string_view id, bool saving) const {
 Statement Query::select_all() const { return select("", false, false); }
 
 Statement Query::insert(const Token& record) const {
-  Statement statement{"INSERT INTO " + table_ + " (" + columns_ + ") VALUES (", {}};
-  statement.values.reserve(kFieldCount);
-  for (Field field : kFields) {
-    statement.text += statement.values.empty() ? "?" : ", ?";
-    statement.values.push_back(value_of(record, field));
-  }
-  statement.text += ")";
-  return statement;
+  const Words& words = words_of(dialect_);
+  return {joined({"INSERT INTO ", table_, " (", words.columns, ") VALUES (", words.places, ")"}),
+          values_of(record, kFields)};
 }
 
 Statement Query::update(std::string_view id, const Token& token) const {
-  Statement statement{"UPDATE " + table_ + " SET ", {}};
+  const Words& words = words_of(dialect_);
+  // Naming user_name has its unique index written anew, even for the same text.
+  const bool user = token.has(Field::kUserName);
+  Statement statement{
+      joined({"UPDATE ", table_, " SET ", user ? std::string_view(words.set_user) : "",
+              user ? ", " : "", words.set_others, " WHERE ", words.has_id}),
+      {}};
   statement.values.reserve(kFieldCount);
-  for (Field field : kFields) {
-    if (field == Field::kId) continue;
-    // Naming user_name has its unique index written anew, even for the same text.
-    if (field == Field::kUserName && !token.has(field)) continue;
-    if (!statement.values.empty()) statement.text += ", ";
-    const std::string& name = column(field);
-    statement.text.append(name).append(" = COALESCE(?, ").append(name).append(")");
-    statement.values.push_back(value_of(token, field));
-  }
-  statement.text += " WHERE " + column(Field::kId) + " = ?";
+  for (Field field : kFields)
+    if (field != Field::kId && (field != Field::kUserName || user))
+      statement.values.push_back(value_of(token, field));
   statement.values.emplace_back(id);
   return statement;
 }
 
 Statement Query::delete_by_id(std::string_view id) const {
-  return {"DELETE FROM " + table_ + " WHERE " + column(Field::kId) + " = ?", {Value(id)}};
+  return {joined({"DELETE FROM ", table_, " WHERE ", words_of(dialect_).has_id}), {Value(id)}};
 }
 
-Statement Query::delete_all() const { return {"DELETE FROM " + table_, {}}; }
+Statement Query::delete_all() const { return {joined({"DELETE FROM ", table_}), {}}; }
 
 Statement Query::create_table() const {
   const bool sqlite = dialect_ == Dialect::kSqlite;
-  std::string text = sqlite ? "CREATE TABLE " : "CREATE TABLE IF NOT EXISTS ";
-  text += table_ + " (" + position_;
-  text += sqlite ? " INTEGER PRIMARY KEY" : " BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY";
-  for (Field field : kFields) {
-    text.append(", ").append(column(field)).append(" ").append(column_type(dialect_, field));
-    if (field == Field::kId) text += " NOT NULL UNIQUE";
-    if (field == Field::kUserName) text += " UNIQUE";
-  }
-  text += sqlite ? ") STRICT" : ") ENGINE=InnoDB ROW_FORMAT=DYNAMIC";
-  return {std::move(text), {}};
+  return {joined({sqlite ? "CREATE TABLE " : "CREATE TABLE IF NOT EXISTS ", table_, " (",
+                  words_of(dialect_).definitions,
+                  sqlite ? ") STRICT" : ") ENGINE=InnoDB ROW_FORMAT=DYNAMIC"}),
+          {}};
 }
 
-Statement Query::drop_table() const { return {"DROP TABLE IF EXISTS " + table_, {}}; }
+Statement Query::drop_table() const { return {joined({"DROP TABLE IF EXISTS ", table_}), {}}; }
 
 }  // namespace assay

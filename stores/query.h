@@ -64,14 +64,10 @@ class Query {
   Statement drop_table() const;  // does nothing where there is none
 
  private:
-  const std::string& column(Field field) const { return column_[index_of(field)]; }
   Statement select(std::string_view condition, bool first_only, bool saving) const;
 
   Dialect dialect_;
-  std::string table_;                            // quoted
-  std::string position_;                         // quoted
-  std::array<std::string, kFieldCount> column_;  // quoted
-  std::string columns_;                          // all of them, with commas between
+  std::string table_;  // quoted
 };
 
 // `name` as an identifier of the dialect, quoted, whatever it holds. Throws std::invalid_argument
