@@ -12,9 +12,10 @@ namespace {
 constexpr std::int64_t kTickNs = 100'000'000;
 constexpr std::size_t kMostLines = 2000;
 // libFuzzer runs itself through a shell that quotes nothing: so everything is named from here, by
-// names without blanks.
+// names without blanks. What a target throws away lies here too: a job that is killed goes with its
+// janitor.
 constexpr const char* kScript =
-    R"(cd "$1" && shift && TMPDIR=. && export TMPDIR && exec "$@" 2>&1)";
+    R"(cd "$1" && export TMPDIR=. ASSAY_SCRATCH="$1" && shift && exec "$@" 2>&1)";
 
 }  // namespace
 

@@ -96,9 +96,11 @@ class Household {
   }
 
   std::string make_directory(const std::string& prefix) {
+    const char* scratch = std::getenv("ASSAY_SCRATCH");
     const char* temporary = std::getenv("TMPDIR");
+    const char* memory = has_room("/dev/shm") ? "/dev/shm" : nullptr;
     int code = ENOENT;
-    for (const char* parent : {has_room("/dev/shm") ? "/dev/shm" : nullptr, temporary, "/tmp"}) {
+    for (const char* parent : {scratch, memory, temporary, "/tmp"}) {
       if (parent == nullptr || *parent != '/') continue;
       std::string path = std::string(parent) + "/" + prefix + "XXXXXX";
       if (mkdtemp(path.data()) != nullptr) return directories_.emplace_back(std::move(path));

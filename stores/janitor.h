@@ -39,8 +39,9 @@ class Janitor {
   Janitor(const Janitor&) = delete;
   Janitor& operator=(const Janitor&) = delete;
 
-  // Makes a directory of mode 0700 named `prefix` and a random suffix, and returns its path: in
-  // memory where /dev/shm has room, else below TMPDIR or /tmp. Throws std::system_error.
+  // Makes a directory of mode 0700 named `prefix` and a random suffix, and returns its path: below
+  // ASSAY_SCRATCH where the environment has that, so that who removes it removes all; in memory
+  // where /dev/shm has room; else below TMPDIR or /tmp. Throws std::system_error.
   std::string make_directory(std::string_view prefix);
 
   // Starts a program with no standard input, and returns its process id. Throws std::system_error,

@@ -1,6 +1,7 @@
 #include "stores/janitor.h"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -165,6 +166,17 @@ TEST(Janitor, CleansUpBeforeItsDestructorReturns) {
   }
   EXPECT_EQ(fifo.read(), "");
   EXPECT_FALSE(exists(directory));
+}
+
+TEST(Janitor, MakesItsDirectoriesWhereTheEnvironmentSays) {
+  Janitor outer;
+  const std::string scratch = outer.make_directory("assay-test-");
+  ASSERT_EQ(setenv("ASSAY_SCRATCH", scratch.c_str(), 1), 0);
+  Janitor inner;
+  ASSERT_EQ(unsetenv("ASSAY_SCRATCH"), 0);
+  EXPECT_THAT(inner.make_directory("assay-test-"), ::testing::StartsWith(scratch + "/assay-test-"));
+  EXPECT_THAT(outer.make_directory("assay-test-"),
+              ::testing::Not(::testing::StartsWith(scratch + "/")));
 }
 
 TEST(Janitor, StaysWhenAForkedChildDestroysItsCopy) {

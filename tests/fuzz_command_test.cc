@@ -21,6 +21,7 @@ using ::testing::AllOf;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 // In fork mode: a job that ends, another that goes on until it is asked to stop, and what the
 // environment's FINDS says as crash files. On one file: a story, where it begins with "bad".
@@ -51,7 +52,10 @@ case $mode in
       echo "$find" >findings/$name-$n
     done
     echo "#1234567: cov: 21 ft: 34 corp: 5 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 1"
-    if [ -n "$STARTED" ]; then echo $$ >"$STARTED.new"; mv "$STARTED.new" "$STARTED"; fi
+    if [ -n "$STARTED" ]; then
+      mktemp -d "$ASSAY_SCRATCH/leftXXXXXX" >"$STARTED.left"
+      echo $$ >"$STARTED.new"; mv "$STARTED.new" "$STARTED"
+    fi
     until [ -e $temporary/STOP ]; do sleep 0.02; done
     echo "#1300000: cov: 22 ft: 35 corp: 6 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 2" ;;
   merge) cp corpus/1111111111111111111111111111111111111111 merged/ ;;
@@ -170,6 +174,9 @@ TEST_F(FuzzCommand, EndsWithThePartsOfWhatItDidWhenItIsInterrupted) {
   EXPECT_EQ(result.code, 130) << result.err;
   EXPECT_THAT(result.out, HasSubstr("1,300,000 executions"));
   EXPECT_TRUE(fs::exists(corpus_ + "/1111111111111111111111111111111111111111"));
+  const std::string left = text_of(scratch_ / "started.left");
+  ASSERT_THAT(left, HasSubstr("/left"));
+  EXPECT_FALSE(fs::exists(left.substr(0, left.find('\n')))) << "what a target threw away is there";
 }
 
 TEST_F(FuzzCommand, LeavesNoChildWhenItIsKilled) {
@@ -251,10 +258,14 @@ TEST_F(FuzzCommand, DrivesLibFuzzerFromSeedsToASmallInput) {
   EXPECT_EQ(found.code, 1) << found.out << found.err;
   EXPECT_THAT(found.out, HasSubstr("real_fuzz: found: TS-SAVE-07 save_token: lost"));
   EXPECT_THAT(found.out, Not(HasSubstr(" 0 executions")));
-  write(scratch_ / "long", "bug and much more that means nothing to it");
+  const std::string input = "bug and much more that means nothing to it";
+  write(scratch_ / "long", input);
   const CommandResult smaller = fuzz({"real_fuzz", "--minimise", "long", "--time", "4"});
   EXPECT_EQ(smaller.code, 1) << smaller.err;
-  EXPECT_EQ(text_of(scratch_ / "long.min"), "bug") << smaller.out;
+  // How small depends on how fast the machine is.
+  const std::string small = text_of(scratch_ / "long.min");
+  EXPECT_THAT(small, StartsWith("bug")) << smaller.out;
+  EXPECT_LT(small.size(), input.size() / 2) << smaller.out;
 }
 
 }  // namespace
