@@ -38,6 +38,7 @@ std::set<std::string> groups_of(const std::vector<Canary>& canaries) {
 
 std::vector<std::string> stores_of(const std::vector<Canary>& canaries) {
   std::vector<std::string> stores;
+  stores.reserve(canaries.size());
   for (const Canary& canary : canaries) stores.push_back(canary.store);
   return stores;
 }

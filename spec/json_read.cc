@@ -52,7 +52,7 @@ std::string expectation_in(std::string_view message) {
   constexpr std::string_view kKinds[] = {
       "']'", "'}'", "':'", "end of input", "string literal", "'[', '{', or a literal"};
   for (const std::string_view kind : kKinds) {
-    const std::string end = "; expected " + std::string(kind);
+    std::string end = "; expected " + std::string(kind);
     if (message.ends_with(end)) return end;
   }
   return "";
