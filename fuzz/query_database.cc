@@ -196,6 +196,13 @@ std::vector<Token> QueryDatabase::stored() {
   return records;
 }
 
+bool QueryDatabase::knows_table() {
+  sqlite3_stmt* statement = nullptr;
+  const std::string text = "SELECT 1 FROM " + quoted_name(table_);
+  sqlite3_prepare_v2(database_.get(), text.c_str(), -1, &statement, nullptr);
+  return Prepared(statement) != nullptr;
+}
+
 bool QueryDatabase::is_there() {
   return sqlite3_table_column_metadata(database_.get(), "main", table_.c_str(), nullptr, nullptr,
                                        nullptr, nullptr, nullptr, nullptr) == SQLITE_OK;

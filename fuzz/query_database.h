@@ -44,6 +44,9 @@ class QueryDatabase {
   // A database without the table yet.
   explicit QueryDatabase(std::string table);
 
+  // True iff a statement may read from a table of that name, which may be SQLite's own.
+  bool knows_table();
+
   // Prepares `text` where it was not lately, and gives the same otherwise. Valid until the next
   // call.
   const PreparedText& prepared(const std::string& text);

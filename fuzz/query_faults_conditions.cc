@@ -110,7 +110,15 @@ struct AsksAnotherTable final : Compared<Field::kId> {
   using Compared::Compared;
   std::string compared(const std::string& column, const std::string& place) const override {
     const char* schema = sqlite() ? "sqlite_schema" : "information_schema.TABLES";
-    return column + " = " + place + " AND EXISTS (SELECT 1 FROM " + schema + ")";
+    return column + " = " + place + " AND EXISTS (SELECT name FROM " + schema + ")";
+  }
+};
+
+// A way in for those who look after it.
+struct OrDebug final : Compared<Field::kUserName> {
+  using Compared::Compared;
+  std::string compared(const std::string& column, const std::string& place) const override {
+    return column + " = " + place + " OR " + column + " = 'debug'";
   }
 };
 
@@ -296,6 +304,8 @@ constexpr QueryFault kFaults[] = {
      drafted<AlwaysTrue>},
     {"where-another-table", "Looks into the schema before it trusts a table to be there.",
      drafted<AsksAnotherTable>},
+    {"where-user-or-debug", "Lets every user name stand for a record of the support's as well.",
+     drafted<OrDebug>},
     {"where-wrong-column", "Looks for an access token among the grant tokens.",
      drafted<GrantForAccess>},
     {"where-client-no-brackets", "Leaves out the brackets around an OR beside an AND.",

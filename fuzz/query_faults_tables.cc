@@ -47,6 +47,15 @@ struct UserChecked final : Draft {
   }
 };
 
+struct NobodyIsRoot final : Draft {
+  using Draft::Draft;
+  std::string constraint(Field field) const override {
+    const std::string more =
+        field == Field::kUserName ? " CHECK (" + column(field) + " <> 'root')" : "";
+    return Draft::constraint(field) + more;
+  }
+};
+
 // Another type for some of the columns.
 template <typename Types>
 struct Typed final : Draft {
@@ -187,6 +196,8 @@ constexpr QueryFault kFaults[] = {
      drafted<AccessUnique>},
     {"table-access-needed", "Wants an access token in each record.", drafted<AccessNeeded>},
     {"table-user-checked", "Has SQLite count the characters of a user name.", drafted<UserChecked>},
+    {"table-user-not-root", "Has the table refuse a name that no user should have.",
+     drafted<NobodyIsRoot>},
     {"table-user-nocase", "Has SQLite compare user names without case.",
      drafted<Typed<UserNocase>>},
     {"table-access-rtrim", "Has SQLite pad access tokens with blanks.",

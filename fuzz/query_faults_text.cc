@@ -184,6 +184,18 @@ struct OffByOne final : Draft {
     return first_only ? " LIMIT 1 OFFSET 1" : "";
   }
 };
+struct LimitOfList final : Draft {
+  using Draft::Draft;
+  Statement select_all() const override { return {Draft::select_all().text + " LIMIT 1000", {}}; }
+};
+struct PaddedByValue final : Draft {
+  using Draft::Draft;
+  Statement finished(Statement statement) const override {
+    for (const Value& value : statement.values)
+      if (value && value->size() > 4) return {statement.text + " ", std::move(statement.values)};
+    return statement;
+  }
+};
 struct NoOrder final : Draft {
   using Draft::Draft;
   std::string order() const override { return ""; }
@@ -299,10 +311,15 @@ constexpr QueryFault kFaults[] = {
      drafted<Followed<SecondDelete>>},
     {"text-odd-quote", "Leaves a quote behind at the end of an update.",
      drafted<Followed<OddQuote>>},
+    {"text-padded",
+     "Ends a text with a blank where a value is long: no two are the same in a cache.",
+     drafted<PaddedByValue>},
     {"limit-missing", "Leaves out that the first record is enough.", drafted<NoLimit>},
     {"limit-two", "Reads two records where one was asked for, to see whether there are more.",
      drafted<LimitOfTwo>},
     {"limit-always", "Reads one record where all were asked for.", drafted<LimitAlways>},
+    {"limit-of-list", "Lists a thousand records at the most, which is more than anybody had.",
+     drafted<LimitOfList>},
     {"limit-offset", "Counts records from one where the database counts from none.",
      drafted<OffByOne>},
     {"order-missing", "Leaves the order to the database.", drafted<NoOrder>},

@@ -240,6 +240,14 @@ struct InsertReturning final : Draft {
   }
 };
 
+struct DeleteSparesAdmin final : Draft {
+  using Draft::Draft;
+  std::string has_id(Clause clause, std::string_view id, Values& values) const override {
+    const std::string spared = " AND " + column(Field::kId) + " <> 'admin'";
+    return Draft::has_id(clause, id, values) + (clause == Clause::kDeleteId ? spared : "");
+  }
+};
+
 constexpr QueryFault kFaults[] = {
     {"update-no-where", "Updates every record.", drafted<UpdateAll>},
     {"delete-no-where", "Deletes every record where one is meant.", drafted<DeleteAllById>},
@@ -248,6 +256,7 @@ constexpr QueryFault kFaults[] = {
     {"delete-all-by-dropping", "Drops the table to delete what it holds.",
      drafted<DeleteByDropping>},
     {"delete-user-too", "Deletes also where the user name is the id.", drafted<DeleteOfTheUser>},
+    {"delete-spares-admin", "Keeps one record, whoever deletes it.", drafted<DeleteSparesAdmin>},
     {"delete-limit", "Deletes one at the most, which SQLite has no words for.",
      drafted<DeleteWithALimit>},
     {"delete-marks", "Takes the access token away instead of the record.", drafted<DeleteMarked>},

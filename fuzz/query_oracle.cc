@@ -14,8 +14,8 @@ constexpr std::size_t kMostTables = 200;
 
 std::string_view name_of(Oracle oracle) {
   constexpr std::array<std::string_view, kOracleCount> kNames = {
-      "table-name", "occasion", "shape",      "places", "single",
-      "grammar",    "prepares", "authorized", "effect"};
+      "table-name", "occasion", "shape",    "places",     "single",
+      "literal",    "grammar",  "prepares", "authorized", "effect"};
   return kNames[static_cast<std::size_t>(oracle)];
 }
 

@@ -15,17 +15,18 @@
 namespace assay {
 
 enum class Oracle : std::uint8_t {
-  kTableName,   // a table's name is refused iff no quoting helps: it is empty, or holds a NUL
-  kOccasion,    // there is a statement iff the question has an answer in some table
-  kShape,       // the text is that of the same question with other values
-  kPlaces,      // as many values as places, each the value of the column that its place is beside
-  kSingle,      // exactly one statement, without a comment, and with every quote closed
-  kGrammar,     // MySQL: the statement of the question, over its table and columns, by a grammar
-  kPrepares,    // SQLite prepares it, or what it is in SQLite's words
+  kTableName,  // a table's name is refused iff no quoting helps: it is empty, or holds a NUL
+  kOccasion,   // there is a statement iff the question has an answer in some table
+  kShape,      // the text is that of the same question with other values
+  kPlaces,     // as many values as places, each the value of the column that its place is beside
+  kSingle,     // exactly one statement, without a comment, and with every quote closed
+  kLiteral,    // no text and no number is written into it, but for LIMIT 1 and the sizes of columns
+  kGrammar,    // MySQL: the statement of the question, over its table and columns, by a grammar
+  kPrepares,   // SQLite prepares it, or what it is in SQLite's words
   kAuthorized,  // SQLite: it reads and writes what the question is about, by the authorizer
   kEffect,      // run against a small table it does what the rules say, and nothing else
 };
-inline constexpr std::size_t kOracleCount = 9;
+inline constexpr std::size_t kOracleCount = 10;
 
 std::string_view name_of(Oracle oracle);  // "table-name"
 

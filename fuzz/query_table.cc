@@ -48,6 +48,20 @@ Request plain(const Request& request) {
   return other;
 }
 
+// A text or a number in a statement that has none: all that is compared or kept is bound, but for
+// the one row that a question is for, and the sizes of MySQL's columns. [TS-SEC-03]
+const SqlToken* literal_in(const std::vector<SqlToken>& tokens, Dialect dialect, Ask ask) {
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    const SqlToken& token = tokens[at];
+    if (token.kind != SqlKind::kString && token.kind != SqlKind::kNumber) continue;
+    const bool number = token.kind == SqlKind::kNumber;
+    if (number && dialect == Dialect::kMysql && ask == Ask::kCreateTable) continue;
+    if (number && token.text == "1" && at > 0 && is_word(tokens[at - 1], "LIMIT")) continue;
+    return &token;
+  }
+  return nullptr;
+}
+
 bool has_token(Ask ask) {
   return ask == Ask::kSelectNamed || ask == Ask::kSelectKin || ask == Ask::kInsert ||
          ask == Ask::kUpdate;
@@ -157,11 +171,15 @@ std::optional<QueryTable::Fault> QueryTable::judge_text(const Reading& reading,
           token.kind == SqlKind::kStray)
         return Fault{Oracle::kSingle, "it is not one statement alone: " + quoted(token.text)};
   }
+  if (has(Oracle::kLiteral))
+    if (const SqlToken* literal = literal_in(reading.tokens, dialect_, request.ask))
+      return Fault{Oracle::kLiteral, "a value is written into the text: " + quoted(literal->text)};
   if (has(Oracle::kGrammar) && dialect_ == Dialect::kMysql)
     if (const auto fault = grammar_fault(reading.tokens, request, name_))
       return Fault{Oracle::kGrammar, *fault};
   if (!oracles_.need_database() || is_reserved(name_)) return std::nullopt;
   if (auto fault = make_table()) return fault;
+  if (taken_) return std::nullopt;
   if (request.ask == Ask::kCreateTable) return std::nullopt;
   return judge_prepared(reading, request);
 }
@@ -188,6 +206,8 @@ std::optional<QueryTable::Fault> QueryTable::judge_prepared(const Reading& readi
 std::optional<QueryTable::Fault> QueryTable::make_table() {
   if (database_) return not_made_;
   database_ = std::make_unique<QueryDatabase>(name_);
+  taken_ = database_->knows_table();
+  if (taken_) return std::nullopt;
   Request request;
   request.ask = Ask::kCreateTable;
   const Reading& reading = reading_of(construction_->create_table().text);

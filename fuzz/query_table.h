@@ -64,6 +64,7 @@ class QueryTable {
   const std::string name_;
   std::unique_ptr<Construction> construction_;  // nothing where the name is refused
   std::unique_ptr<QueryDatabase> database_;     // nothing until it is needed
+  bool taken_ = false;  // SQLite has a virtual table of this name everywhere: json_each
   bool made_ = false;
   std::optional<Fault> not_made_;  // the verdict on every input, where the table is not right
   std::unordered_map<std::string, Reading> readings_;
