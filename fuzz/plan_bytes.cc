@@ -137,8 +137,7 @@ class Reader {
   std::string text(Field field) {
     const std::uint8_t code = byte();
     if (code < kEmpty) {
-      const auto& pool = pool_of(field);
-      return within_bounds(pool[code % pool.size()]);
+      return within_bounds(pool_of(field)[code % kPoolSizes[index_of(field)]]);
     }
     if (code < kShortText) return "";
     if (code < kRun) return within_bounds(literal(number(code < kLongText ? 1 : 2)));
@@ -265,7 +264,8 @@ class Writer {
 
   void put_text(Field field, const std::string& text) {
     if (text.empty()) return put(kEmpty);
-    if (const auto index = pool_index(field, text)) return put(static_cast<std::uint8_t>(*index));
+    if (const auto index = pool_index(field, text); index && *index < kPoolSizes[index_of(field)])
+      return put(static_cast<std::uint8_t>(*index));
     if (put_run(text)) return;
     put(text.size() < 256 ? kShortText : kLongText);
     put_number(text.size(), text.size() < 256 ? 1 : 2);

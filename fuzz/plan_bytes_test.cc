@@ -66,6 +66,7 @@ TEST(PlanBytes, NeverChangeTheirMeaning) {
       {{1, 8, 1, 0, 248, 2, 'h', 'i'}, R"({"find_token": {"id": "hi"}})"},
       {{1, 15, 7, 3, 8, 9, 0, 0, 0}, R"({"find_token": {"id": {"id_of": 1}}})"},
       {{1, 0, 0, 0, 10, 0}, R"({"find_token": {"again": 1}})"},
+      {{1, 0, 2, 0, 200}, R"({"save_token": {"user_name": "y"}})"},
       {{1, 11, 1}, R"({"find_token_by_id": "7"})"},
       {{1, 0, 0, 0, 12, 0}, R"({"find_token_by_id": {"id_of": 1}})"},
       {{1, 13, 245}, R"({"delete_token": ""})"},

@@ -5,6 +5,7 @@
 // The pool is no part of what random tests draw from; a test tells when they draw what it lacks.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,10 @@ namespace assay {
 
 inline constexpr std::uint8_t kPoolVersion = 1;
 inline constexpr std::size_t kMostPoolTexts = 240;  // of a field, so that an index fits in a byte
+
+// How many texts of each field version 1 has: what a byte beyond them stands for depends on it.
+inline constexpr std::array<std::size_t, kFieldCount> kPoolSizes = {178, 161, 161, 159, 158,
+                                                                    158, 158, 177, 155, 155};
 
 // The texts of a field, none empty and none twice. Threads: any.
 const std::vector<std::string>& pool_of(Field field);

@@ -44,6 +44,7 @@ TEST(ValuePool, NeverChangesTheTextsOfVersionOne) {
   for (const auto& [field, size, sum] : kRows) {
     const auto& pool = pool_of(field);
     ASSERT_GE(pool.size(), size) << name_of(field);
+    EXPECT_EQ(kPoolSizes[index_of(field)], size) << name_of(field);
     std::uint64_t now = 14695981039346656037U;
     for (std::size_t i = 0; i < size; ++i)
       for (const char c : pool[i] + '\n')
