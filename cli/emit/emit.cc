@@ -20,10 +20,12 @@ constexpr EmitForm kForms[] = {
     {"markdown", "the text of an issue", true, &emit_markdown},
 };
 
-// A backslash at its end would make the next line part of a comment.
+// A backslash at its end, with blanks after it or without, would make the next line part of a
+// comment.
 std::string comment(std::string_view mark, const std::string& line) {
   std::string text(mark);
   if (!line.empty()) text += " " + line;
+  text.erase(text.find_last_not_of(" \t") + 1);
   return text + (text.ends_with('\\') ? " |\n" : "\n");
 }
 
