@@ -76,9 +76,9 @@ std::unique_ptr<Construction> in_one(Dialect dialect, std::string_view table) {
   return (dialect == kDialect ? kPlanted->make : make_query_construction)(dialect, table);
 }
 template <Name kFault>
-constexpr MakeConstruction in_sqlite = in_one<kFault, Dialect::kSqlite>;
+constexpr MakeConstruction kInSqlite = in_one<kFault, Dialect::kSqlite>;
 template <Name kFault>
-constexpr MakeConstruction in_mysql = in_one<kFault, Dialect::kMysql>;
+constexpr MakeConstruction kInMysql = in_one<kFault, Dialect::kMysql>;
 
 TEST(QueryFaults, AreAtLeastForty) {
   EXPECT_GE(query_faults().size(), 40U);
@@ -99,16 +99,16 @@ TEST(QueryFaults, AreAllFoundFromTheSeeds) {
 // What a fault is found by is found by another oracle as well, mostly. Each has a fault of its own.
 TEST(QueryOracle, HasNoOracleThatIsIdle) {
   const std::map<Oracle, MakeConstruction> kOnly = {
-      {Oracle::kTableName, in_sqlite<"name-empty-taken">},
-      {Oracle::kOccasion, in_sqlite<"way-kin-of-nothing">},
-      {Oracle::kShape, in_sqlite<"text-padded">},
-      {Oracle::kPlaces, in_sqlite<"bind-one-too-many">},
-      {Oracle::kSingle, in_sqlite<"text-semicolon">},
-      {Oracle::kLiteral, in_sqlite<"limit-of-list">},
-      {Oracle::kGrammar, in_mysql<"lock-missing">},
-      {Oracle::kPrepares, in_sqlite<"lock-in-sqlite">},
-      {Oracle::kAuthorized, in_sqlite<"where-another-table">},
-      {Oracle::kEffect, in_sqlite<"limit-missing">},
+      {Oracle::kTableName, kInSqlite<"name-empty-taken">},
+      {Oracle::kOccasion, kInSqlite<"way-kin-of-nothing">},
+      {Oracle::kShape, kInSqlite<"text-padded">},
+      {Oracle::kPlaces, kInSqlite<"bind-one-too-many">},
+      {Oracle::kSingle, kInSqlite<"text-semicolon">},
+      {Oracle::kLiteral, kInSqlite<"limit-of-list">},
+      {Oracle::kGrammar, kInMysql<"lock-missing">},
+      {Oracle::kPrepares, kInSqlite<"lock-in-sqlite">},
+      {Oracle::kAuthorized, kInSqlite<"where-another-table">},
+      {Oracle::kEffect, kInSqlite<"limit-missing">},
   };
   ASSERT_EQ(kOnly.size(), kOracleCount);
   for (const auto& [oracle, make] : kOnly) {

@@ -15,7 +15,8 @@ namespace {
 using Tokens = std::vector<std::string>;  // as JSON
 
 // One event on a store that held `before`; what it answered, and what was there afterwards.
-struct Story {
+// In the order in which it is told.
+struct Story {  // NOLINT(clang-analyzer-optin.performance.Padding)
   const char* name;
   Tokens before;
   Method method;
