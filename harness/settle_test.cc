@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "harness/check.h"
@@ -151,9 +152,9 @@ TEST(SettledBlame, TellsARepeatFromTheValueThatIsRepeated) {
 TEST(SettledBlame, GivesNewTextsOneByOneWhereOneIsNeeded) {
   // An access token that is stored is refused, whoever saves it.
   Laboratory laboratory = refuses([](TokenStore& right, const Token& token) {
-    for (const Token& record : right.get_tokens())
-      if (token.agrees(record, Field::kAccessToken)) return true;
-    return false;
+    return std::ranges::any_of(right.get_tokens(), [&](const Token& record) {
+      return token.agrees(record, Field::kAccessToken);
+    });
   });
   const std::string bob = R"({"save_token": {"user_name": "bob", "access_token": "a"}},)";
   const std::string anew = R"({"save_token": {"user_name": "ann", "access_token": "b"}},
@@ -169,9 +170,9 @@ TEST(SettledBlame, GivesNewTextsOneByOneWhereOneIsNeeded) {
 
 TEST(SettledBlame, StaysWithTheUserWhoIsTakenForAnother) {
   Laboratory laboratory = refuses([](TokenStore& right, const Token& token) {
-    for (const Token& record : right.get_tokens())
-      if (look_alike(record.text(Field::kUserName), token.text(Field::kUserName))) return true;
-    return false;
+    return std::ranges::any_of(right.get_tokens(), [&](const Token& record) {
+      return look_alike(record.text(Field::kUserName), token.text(Field::kUserName));
+    });
   });
   EXPECT_EQ(laboratory.settled_rule(R"({"save_token": {"user_name": "ann", "access_token": "a"}},
                                        {"save_token": {"user_name": "ANN", "access_token": "b"}})"),
