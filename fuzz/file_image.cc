@@ -13,12 +13,12 @@
 #include <stdexcept>
 #include <vector>
 
-#include "fuzz/empty_image.h"
+#include "fuzz/csv_reading.h"
+#include "fuzz/image_reading.h"
 #include "fuzz/message.h"
 #include "fuzz/visit.h"
 #include "harness/difference.h"
 #include "spec/text.h"
-#include "stores/csv.h"
 
 namespace assay {
 
@@ -123,19 +123,26 @@ class ImageTrial {
       if (const auto again = repeated_texts(records, field); !again.empty())
         return "read as several records with the " + std::string(name_of(field)) + " " +
                quoted(again.front());
+    if (auto fault = content_fault(image_, records)) return fault;
     if (image_.bytes.empty()) return std::nullopt;  // LAT-o: a new store
-    if (records.empty() && !is_image_without_records(image_))
-      return "read as an empty store, and it is not the file of one";
-    if (auto fault = soundness_fault(image_)) return "it was read; " + *fault;
     if (auto fault = touch_fault()) return "it was only looked at; " + *fault;
     return std::nullopt;
+  }
+
+  // What the file says is what was to be read.
+  static std::optional<std::string> content_fault(const FileImage& image,
+                                                  const std::vector<Token>& records) {
+    const ImageReading reading = reading_of(image);
+    if (!reading.damage) return misreading(reading.records, records);
+    return "read as " + std::to_string(records.size()) + " records, and no store may read it; " +
+           *reading.damage;
   }
 
   // What was read, as a file of the store's own that ends too early, somewhere. A CSV file does not
   // show it where that is between two lines: then the records up to there are read. [TS-DUR-05]
   std::optional<std::string> cut_fault(const std::vector<Token>& records) const {
     const bool is_csv = image_.format == ImageFormat::kCsv;
-    const std::string whole = is_csv ? to_csv(records) : std::string(image_.bytes);
+    const std::string whole = is_csv ? csv_writing(records) : std::string(image_.bytes);
     if (whole.empty()) return std::nullopt;
     const std::size_t size = checksum_of(image_.bytes) % whole.size();
     if (size == 0) return std::nullopt;
@@ -148,10 +155,11 @@ class ImageTrial {
     } catch (const StoreError&) {
       return std::nullopt;
     }
-    if (is_csv && (to_csv(left) == cut || (left.empty() && cut == kCsvHeader))) return std::nullopt;
+    const auto fault = content_fault({image_.format, cut}, left);
+    if (is_csv && !fault) return std::nullopt;
     return "the same, cut off after " + std::to_string(size) + " of " +
-           std::to_string(whole.size()) + " bytes, was read as " + std::to_string(left.size()) +
-           " records";
+           std::to_string(whole.size()) + " bytes, was " +
+           fault.value_or("read as " + std::to_string(left.size()) + " records");
   }
 
   const FileImage& image_;

@@ -30,9 +30,10 @@ std::string file_name_of(ImageFormat format);
 // Refused by open(), at the latest by get_tokens(), with one clear line that holds no secret of the
 // file; the file and its mode are as they were, and nothing but an empty lock file is beside it.
 //
-// Or read: ids and user_names are unique, there are no records only where the file is that of a
-// store without any, a store that only looks does not write, and a fixed dozen of calls and reopens
-// does what the model says. And it is refused where it is cut off, but between two lines of CSV.
+// Or read: with the records that the file holds by a reading of the target's own
+// (fuzz/image_reading.h); ids and user_names are unique, a store that only looks does not write,
+// and a fixed dozen of calls and reopens does what the model says. And it is refused where it is
+// cut off, but between two lines of CSV.
 //
 // `storage` is a directory of the caller's; all that is in it is removed first.
 std::optional<std::string> image_fault(const FileImage& image, StoreFactory& factory,
