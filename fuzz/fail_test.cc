@@ -10,5 +10,9 @@ TEST(FailDeathTest, TellsTheStoryAndAborts) {
               "one record too many\n  expected: 1");
 }
 
+TEST(FailDeathTest, StopsWithoutACrash) {
+  EXPECT_EXIT(stop("no room"), testing::ExitedWithCode(72), "^fuzz: no room\n$");
+}
+
 }  // namespace
 }  // namespace assay

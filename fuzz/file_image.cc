@@ -10,7 +10,6 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <stdexcept>
 #include <vector>
 
 #include "fuzz/csv_reading.h"
@@ -40,11 +39,20 @@ void write_file(const std::string& path, std::string_view bytes) {
       file >= 0 && ::fchmod(file, kMode) == 0 &&
       ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
   if (file >= 0) ::close(file);
-  if (!written) throw std::runtime_error("cannot write " + path);
+  if (!written) throw InfraError("cannot write " + path);
 }
 
-void empty_directory(const std::string& path) {
+void empty_directory(const std::string& path) try {
   for (const auto& entry : fs::directory_iterator(path)) fs::remove_all(entry.path());
+} catch (const fs::filesystem_error& error) {
+  throw InfraError(error.what());
+}
+
+// What one trial writes at the most: a second file beside the first, and a journal of either; all
+// that a dozen calls add to them, in pages of up to 64 KiB.
+std::uint64_t most_written(const FileImage& image) {
+  constexpr std::uint64_t kMostAdded = 1U << 20U;
+  return 4 * std::uint64_t{image.bytes.size()} + kMostAdded;
 }
 
 // FNV-1a.
@@ -180,9 +188,18 @@ std::string file_name_of(ImageFormat format) {
   return format == ImageFormat::kCsv ? "tokens.csv" : "tokens.db";
 }
 
-std::optional<std::string> image_fault(const FileImage& image, StoreFactory& factory,
-                                       const std::string& storage) {
-  return ImageTrial(image, factory, storage).run();
+std::optional<std::string> image_fault(
+    const FileImage& image, StoreFactory& factory, const std::string& storage,
+    const std::function<std::uint64_t(const std::string&)>& room) {
+  const std::uint64_t needed = most_written(image);
+  const auto require_room = [&] {
+    if (room(storage) < needed)
+      throw InfraError("no room in " + storage + ": free " + std::to_string(needed) + " bytes");
+  };
+  require_room();
+  auto fault = ImageTrial(image, factory, storage).run();
+  if (fault) require_room();  // who else writes there may have filled it meanwhile
+  return fault;
 }
 
 }  // namespace assay

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "fuzz/room.h"
 #include "spec/store_factory.h"
 
 namespace assay {
@@ -35,8 +37,11 @@ std::string file_name_of(ImageFormat format);
 // and a fixed dozen of calls and reopens does what the model says. And it is refused where it is
 // cut off, but between two lines of CSV.
 //
-// `storage` is a directory of the caller's; all that is in it is removed first.
-std::optional<std::string> image_fault(const FileImage& image, StoreFactory& factory,
-                                       const std::string& storage);
+// `storage` is a directory of the caller's; all that is in it is removed first. Throws InfraError
+// where it cannot be written to, or has too little room for all this, before or after what went
+// wrong: `room` tells how many bytes.
+std::optional<std::string> image_fault(
+    const FileImage& image, StoreFactory& factory, const std::string& storage,
+    const std::function<std::uint64_t(const std::string&)>& room = free_bytes);
 
 }  // namespace assay

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "fuzz/engine.h"
 #include "fuzz/fail.h"
@@ -13,9 +14,20 @@
 #include "stores/janitor.h"
 #include "stores/sqlite.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static assay::Janitor janitor;  // what fails, or is ended, leaves no directory either
-  static const std::string kStorage = janitor.make_directory("assay-fuzz");
+namespace {
+
+// What fails, or is ended, leaves no directory either.
+std::string made_storage() try {
+  static assay::Janitor janitor;
+  return janitor.make_directory("assay-fuzz");
+} catch (const std::system_error& error) {
+  assay::stop(std::string("no directory for the files: ") + error.what());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) try {
+  static const std::string kStorage = made_storage();
   static const auto kFile = assay::make_file_factory();
   static const auto kSqlite = assay::make_sqlite_factory();
   const auto image = assay::image_of({reinterpret_cast<const char*>(data), size});
@@ -23,6 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto fault = assay::image_fault(image, factory, kStorage))
     assay::fail(assay::file_name_of(image.format) + ": " + *fault);
   return 0;
+} catch (const assay::InfraError& error) {
+  assay::stop(error.what());
 }
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,

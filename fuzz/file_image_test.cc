@@ -4,8 +4,11 @@
 #include <SQLiteCpp/Database.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -17,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "fuzz/fail.h"
 #include "fuzz/image_mutation.h"
 #include "stores/broken/registry.h"
 #include "stores/csv.h"
@@ -255,6 +259,51 @@ TEST(FileImage, ThatIsReadAsWhatItDoesNotSayIsTold) {
                 HasSubstr(words));
     EXPECT_EQ(fault_of(format, image), std::nullopt);
   }
+}
+
+TEST(FileImage, IsNotJudgedWhereThereIsNoRoom) {
+  StrangeFactory strange(StrangeFactory::Way::kThrowsAnother);
+  const FileImage image{ImageFormat::kCsv, kCsv};
+  const ScratchDirectory storage;
+  constexpr std::uint64_t kPlenty = 1U << 30U;
+  for (const std::size_t filled_at : {0U, 1U}) {
+    std::size_t asked = 0;
+    const auto room = [&](const std::string&) { return asked++ == filled_at ? 0 : kPlenty; };
+    EXPECT_THROW(image_fault(image, strange, storage.path(), room), InfraError) << filled_at;
+    EXPECT_EQ(asked, filled_at + 1);
+  }
+  const auto room = [&](const std::string&) { return kPlenty; };
+  EXPECT_TRUE(image_fault(image, strange, storage.path(), room));
+}
+
+TEST(FileImage, IsNotJudgedWhereItCannotBeWritten) {
+  const ScratchDirectory scratch;
+  const std::string file = scratch / "file";
+  std::ofstream(file).flush();
+  for (const std::string& storage : {scratch / "none", file})
+    EXPECT_THROW(image_fault({ImageFormat::kCsv, kCsv}, *make(ImageFormat::kCsv), storage,
+                             [](const std::string&) { return std::uint64_t{1} << 30U; }),
+                 InfraError);
+}
+
+TEST(FileImageDeathTest, IsNotJudgedWhereItCouldNotBeWrittenToTheEnd) {
+  const ScratchDirectory storage;
+  const std::string image(1U << 18U, 'x');
+  const auto judge = [&] {
+    std::signal(SIGXFSZ, SIG_IGN);
+    constexpr rlimit kLess{1U << 17U, 1U << 17U};
+    if (::setrlimit(RLIMIT_FSIZE, &kLess) != 0) return;
+    image_fault({ImageFormat::kCsv, image}, *make(ImageFormat::kCsv), storage.path());
+  };
+  EXPECT_EXIT(
+      {
+        try {
+          judge();
+        } catch (const InfraError& error) {
+          stop(error.what());
+        }
+      },
+      testing::ExitedWithCode(72), "cannot write .*tokens.csv");
 }
 
 std::unique_ptr<StoreFactory> broken(std::string_view name) {
