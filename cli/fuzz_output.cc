@@ -41,13 +41,28 @@ std::string plain(std::string_view summary) {
   return std::string(summary);
 }
 
+// Where the quoted text that begins at `begin` ends, as quoted() writes it: with a backslash before
+// a quote within, and how long a text is that it cut. npos where it does not end.
+std::size_t end_of_quoted(std::string_view line, std::size_t begin) {
+  std::size_t at = begin + 1;
+  while (at < line.size() && line[at] != '"') at += line[at] == '\\' ? 2 : 1;
+  if (at >= line.size()) return std::string_view::npos;
+  constexpr std::string_view kBefore = " (";
+  constexpr std::string_view kAfter = " characters)";
+  const std::string_view rest = line.substr(at + 1);
+  if (!rest.starts_with(kBefore)) return at;
+  std::size_t digits = kBefore.size();
+  while (digits < rest.size() && is_digit(rest[digits])) ++digits;
+  return rest.substr(digits).starts_with(kAfter) ? at + digits + kAfter.size() : at;
+}
+
 // Without what differs from input to input: numbers, but for those of a rule's name or of a place
 // in a source, and what stands in quotes.
 std::string kind_of(std::string_view line) {
   std::string kind;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    const std::size_t end = c == '"' ? line.find('"', i + 1) : std::string_view::npos;
+    const std::size_t end = c == '"' ? end_of_quoted(line, i) : std::string_view::npos;
     if (end != std::string_view::npos) {
       kind += "\"...\"";
       i = end;

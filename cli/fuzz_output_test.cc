@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "spec/text.h"
+
 namespace assay {
 namespace {
 
@@ -42,6 +44,21 @@ TEST(FuzzOutput, HasTheStoryOfATargetThatAborts) {
               ElementsAre("TS-SAVE-07 save_token: 12 records, of \"ann\" 3", "  expected 1"));
   EXPECT_EQ(story->kind, "TS-SAVE-07 save_token: N records, of \"...\" N")
       << "without what another input would change";
+}
+
+TEST(FuzzOutput, HasOneKindForOneFaultWhateverTheInputsTextIs) {
+  const auto kind = [](std::string_view text) {
+    return parse_crash({"Running: x", "refused, of " + quoted(text) + ": 3 bytes of \"\\\\\" held",
+                        "SUMMARY: libFuzzer: deadly signal"})
+        ->kind;
+  };
+  for (const std::string& text :
+       {std::string("ann"), std::string(R"(a"b)"), std::string(R"("")"), std::string(R"(a\)"),
+        std::string(R"(\" 7 ")"), std::string(200, 'a'), std::string(77, '"')})
+    EXPECT_EQ(kind(text), "refused, of \"...\": N bytes of \"...\" held") << text;
+  EXPECT_EQ(parse_crash({"Running: x", R"(of "a\" 7)", "SUMMARY: libFuzzer: deadly signal"})->kind,
+            R"(of "a\" N)")
+      << "a text that does not end";
 }
 
 TEST(FuzzOutput, BeginsWithTheOraclesWords) {
