@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -21,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 const std::string kTree = ASSAY_SOURCE_DIR "/";
 
@@ -88,6 +90,38 @@ TEST(OssFuzz, GivesTheActionsOnlyWhatTheyKnow) {
     }
   }
   EXPECT_EQ(used_modes, modes);
+}
+
+// The script with a CMake that builds nothing.
+TEST(OssFuzz, PacksAllSeedsAlsoWhereTheirNamesFillMoreThanOneCommandLine) {
+  const ScratchDirectory scratch;
+  const std::string seeds = scratch / "src/assay/fuzz/corpus/some_fuzz";
+  fs::create_directories(seeds);
+  fs::create_directories(scratch / "src/assay/cli");
+  fs::create_directories(scratch / "bin");
+  std::ofstream(scratch / "src/assay/fuzz/some_fuzz.cc");
+  constexpr int kSeeds = 2000;
+  for (int i = 0; i < kSeeds; ++i)
+    std::ofstream(seeds + "/" + std::string(i == 0 ? "-" : "") + std::to_string(1000 + i) +
+                  std::string(100, 'a'));
+  const std::string cmake = scratch / "bin/cmake";
+  std::ofstream(cmake) << "#!/bin/sh\nif [ \"$1\" = -E ]; then PATH=$REAL exec cmake \"$@\"; fi\n"
+                          "if [ \"$1\" = --build ]; then cp /bin/true \"$2/some_fuzz\"; fi\n";
+  fs::permissions(cmake, fs::perms::owner_all);
+  const std::string path = std::getenv("PATH");
+  const CommandResult build = run({{"bash", kTree + "fuzz/oss-fuzz/build.sh"},
+                                   scratch.path(),
+                                   {{"PATH", scratch / "bin:" + path},
+                                    {"REAL", path},
+                                    {"SRC", scratch / "src"},
+                                    {"OUT", scratch / "out"},
+                                    {"WORK", scratch / "work"},
+                                    {"CXX", "c++"}}});
+  ASSERT_EQ(build.code, 0) << build.out << build.err;
+  const CommandResult listed =
+      run({{"cmake", "-E", "tar", "tf", scratch / "out/some_fuzz_seed_corpus.zip"}, "/", {}});
+  EXPECT_EQ(std::ranges::count(listed.out, '\n'), kSeeds) << listed.err;
+  EXPECT_THAT(listed.out, StartsWith("-1000a"));
 }
 
 // A build of everything by clang with a sanitizer takes minutes.

@@ -41,8 +41,8 @@ for source in "$root"/fuzz/*_fuzz.cc "$root"/cli/*_fuzz.cc; do
   if compgen -G "$root/fuzz/corpus/$name/*" >/dev/null; then
     rm -f "$out/${name}_seed_corpus.zip"
     (cd "$root/fuzz/corpus/$name" &&
-      find . -type f -printf '%P\0' | sort -z |
-      xargs -0 cmake -E tar cf "$out/${name}_seed_corpus.zip" --format=zip --)
+      find . -type f -printf '--add-file=%P\n' | sort >"$build/seeds" &&
+      cmake -E tar cf "$out/${name}_seed_corpus.zip" --format=zip --files-from="$build/seeds")
   fi
   if [[ -e $root/fuzz/dictionaries/$name.dict ]]; then
     cp "$root/fuzz/dictionaries/$name.dict" "$out/$name.dict"
