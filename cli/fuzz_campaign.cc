@@ -87,7 +87,7 @@ class Campaign {
     std::vector<std::string> words = target_limits();
     words.insert(words.end(),
                  {fmt::format("-fork={}", plan_.jobs), "-ignore_crashes=1", "-ignore_ooms=1",
-                  "-ignore_timeouts=1", "-artifact_prefix=findings/"});
+                  "-ignore_timeouts=1", std::string("-artifact_prefix=") + kArtifactPrefix});
     if (!plan_.target.dictionary.empty()) words.emplace_back("-dict=dictionary");
     words.emplace_back("corpus");
     if (!plan_.target.seeds.empty()) words.emplace_back("seeds");

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kTimeout = "timeout-";
 constexpr std::array<std::string_view, 4> kBegins = {"crash-", kTimeout, "oom-", "leak-"};
 constexpr std::string_view kStory = ".txt";
+constexpr const char* kIncoming = "/incoming";  // as in kArtifactPrefix
 constexpr std::string_view kKindLine = "kind: ";
 constexpr std::size_t kAtATime = 3;
 // An input that fails at once is written again and again, in thousands of forms.
@@ -31,13 +32,18 @@ bool is_finding(std::string_view name) {
   });
 }
 
-std::vector<std::string> findings_in(const std::string& folder) {
+std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    if (std::string name = entry.path().filename().string(); is_finding(name))
-      names.push_back(std::move(name));
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
+    names.push_back(at->path().filename().string());
   std::ranges::sort(names);
+  return names;
+}
+
+std::vector<std::string> findings_in(const std::string& folder) {
+  std::vector<std::string> names = names_in(folder);
+  std::erase_if(names, [](const std::string& name) { return !is_finding(name); });
   return names;
 }
 
@@ -52,16 +58,31 @@ std::string kind_kept_in(const std::string& path) {
 
 FuzzFindings::FuzzFindings(std::string folder, std::string directory)
     : folder_(std::move(folder)), directory_(std::move(directory)) {
-  prepare_out_directory(folder_);
-  for (const std::string& name : findings_in(folder_)) {
-    seen_.insert(name);
+  prepare_out_directory(folder_ + kIncoming);
+  keep_all();  // of a run that was killed
+  for (const std::string& name : findings_in(folder_))
     if (const std::string kind = kind_kept_in(folder_ + "/" + name + ".txt"); !kind.empty())
       ++counts_[kind];
-  }
+}
+
+FuzzFindings::~FuzzFindings() {
+  keep_all();
+  std::error_code failed;
+  fs::remove(folder_ + kIncoming, failed);
+}
+
+bool FuzzFindings::keep(const std::string& name) const {
+  std::error_code failed;
+  fs::rename(folder_ + kIncoming + "/" + name, folder_ + "/" + name, failed);
+  return !failed;
+}
+
+void FuzzFindings::keep_all() const {
+  for (const std::string& name : names_in(folder_ + kIncoming)) keep(name);
 }
 
 std::vector<std::string> FuzzFindings::waiting() const {
-  std::vector<std::string> names = findings_in(folder_);
+  std::vector<std::string> names = findings_in(folder_ + kIncoming);
   std::erase_if(names, [&](const std::string& name) { return seen_.contains(name); });
   return names;
 }
@@ -76,6 +97,7 @@ std::vector<FoundCrash> FuzzFindings::look(bool writes) {
     if (looked_at_ == kMostLookedAt || found.size() == kAtATime) break;
     if (noticed_.insert(name).second && writes) continue;
     seen_.insert(name);
+    if (!keep(name)) continue;  // a run beside this one did
     ++looked_at_;
     const std::string path = folder_ + "/" + name;
     FoundCrash crash{path, story_of_input(directory_, "findings/" + name)};
@@ -83,6 +105,7 @@ std::vector<FoundCrash> FuzzFindings::look(bool writes) {
       set_aside(name);
       continue;
     }
+    const bool again = kind_kept_in(path + ".txt") == crash.story.kind;
     std::string text = std::string(kKindLine) + crash.story.kind + "\n\n";
     for (const std::string& line : crash.story.lines) text += line + "\n";
     write_file(path + ".txt", text);
@@ -91,7 +114,7 @@ std::vector<FoundCrash> FuzzFindings::look(bool writes) {
       kind.first = path;
       kind.known = counts_.contains(crash.story.kind);
     }
-    crash.nth = ++counts_[crash.story.kind];
+    crash.nth = again ? counts_[crash.story.kind] : ++counts_[crash.story.kind];
     found.push_back(std::move(crash));
   }
   return found;

@@ -14,7 +14,7 @@ namespace assay {
 struct FoundCrash {
   std::string file;  // its path
   CrashStory story;
-  std::size_t nth = 1;  // of its kind, those of earlier runs included
+  std::size_t nth = 1;  // of its kind, those of earlier runs included; each input counts once
 };
 
 struct CrashKind {
@@ -23,12 +23,22 @@ struct CrashKind {
   bool known = false;     // an earlier run had one
 };
 
+// Where a target is to write: a folder of the run's own. The same input found again has the same
+// name, and only so is it told from the file of an earlier run.
+inline constexpr const char* kArtifactPrefix = "findings/incoming/";
+
 // Watches a folder. Threads: one.
 class FuzzFindings {
  public:
-  // `folder` is where the files come to, made where it is missing; what it holds now is old.
+  // `folder` is where the files are kept, made where it is missing; what it holds now is old.
   // `directory` is where ./target can be run, and reaches the folder as ./findings.
   FuzzFindings(std::string folder, std::string directory);
+
+  // Keeps what nobody looked at too.
+  ~FuzzFindings();
+
+  FuzzFindings(const FuzzFindings&) = delete;
+  FuzzFindings& operator=(const FuzzFindings&) = delete;
 
   // Runs the target on new files, a few at a time, and returns what they are. Leaves beside each a
   // text file with its story. What took too long once, and not when it was run again, is no
@@ -44,6 +54,8 @@ class FuzzFindings {
 
  private:
   std::vector<std::string> waiting() const;  // names
+  bool keep(const std::string& name) const;  // moves it from where the target wrote it
+  void keep_all() const;
   void set_aside(const std::string& name);
 
   std::string folder_;

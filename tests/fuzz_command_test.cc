@@ -28,7 +28,10 @@ using ::testing::StartsWith;
 constexpr const char* kFake = R"sh(#!/bin/sh
 mode=one
 for word; do
-  case $word in -fork=*) mode=fork ;; -merge=1) mode=merge ;; -minimize_crash=1) mode=small ;; esac
+  case $word in
+    -fork=*) mode=fork ;; -merge=1) mode=merge ;; -minimize_crash=1) mode=small ;;
+    -artifact_prefix=*) prefix=${word#*=} ;;
+  esac
 done
 tell() {
   echo "Running: $1"
@@ -48,8 +51,9 @@ case $mode in
     printf '#2\tINITED\n#4000\tpulse cov: 3\n' >$temporary/2.log
     n=0
     for find in $FINDS; do
-      n=$((n + 1)); case $find in slow*) name=timeout ;; *) name=crash ;; esac
-      echo "$find" >findings/$name-$n
+      n=$((n + 1)); name=crash
+      case $find in slow*) name=timeout ;; unit*) name=slow-unit ;; esac
+      echo "$find" >$prefix$name-$n
     done
     echo "#1234567: cov: 21 ft: 34 corp: 5 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 1"
     if [ -n "$STARTED" ]; then
@@ -133,7 +137,21 @@ TEST_F(FuzzCommand, SaysOfTheSecondOfAKindThatItIsOne) {
   fs::remove(scratch_ / findings_ + "/crash-2");
   const CommandResult later = fuzz({"fake_fuzz", "--time", "2"}, "bad1 bad1");
   EXPECT_THAT(later.out, HasSubstr("(known from an earlier run)"));
-  EXPECT_THAT(later.out, ContainsRegex(" 1 file +TS-SAVE-07")) << "the other one was there";
+  EXPECT_THAT(later.out, ContainsRegex(" 2 files +TS-SAVE-07"));
+}
+
+TEST_F(FuzzCommand, TellsOfAFileThatHasTheNameOfAnEarlierRunsAgain) {
+  EXPECT_EQ(fuzz({"fake_fuzz", "--time", "2"}, "bad1 unit").code, 1);
+  const CommandResult again = fuzz({"fake_fuzz", "--time", "2"}, "bad1");
+  EXPECT_EQ(again.code, 1) << again.out;
+  EXPECT_THAT(again.out, AllOf(ContainsRegex(" 1 file +TS-SAVE-07[^\n]*known from an earlier run"),
+                               HasSubstr(findings_ + "/crash-1\n"), Not(HasSubstr("one more"))));
+  const CommandResult mended = fuzz({"fake_fuzz", "--time", "2"});
+  EXPECT_EQ(mended.code, 0) << mended.out;
+  EXPECT_THAT(mended.out, HasSubstr("nothing was found"));
+  EXPECT_EQ(text_of(scratch_ / findings_ + "/crash-1"), "bad1\n");
+  EXPECT_EQ(text_of(scratch_ / findings_ + "/slow-unit-2"), "unit\n") << "libFuzzer's other files";
+  EXPECT_FALSE(fs::exists(scratch_ / findings_ + "/incoming"));
 }
 
 TEST_F(FuzzCommand, AccusesNoInputThatTookTooLongOnAMachineThatStalled) {
