@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr double kTick = 0.5;          // seconds, between two looks at everything
 constexpr double kMostWindingUp = 10;  // for the jobs to end, once they were asked to
+constexpr double kMostLooking = 60;    // at what was found, once nobody fuzzes
 constexpr double kMostMerging = 60;
 constexpr double kMostMergingAfterStop = 10;
 constexpr std::size_t kMostWords = 12;  // lines of what it said last
@@ -72,7 +73,7 @@ class Campaign {
     result_.seconds = seconds_since(began_ns_);
     stopped_ = stop_requested();
     yard_.rescue(plan_.corpus);
-    while (findings_.has_more() && !stop_requested()) tell_findings(false);
+    look_at_the_rest();
     merge();
     result_.corpus = names_in(plan_.corpus).size();
     result_.kinds = findings_.kinds();
@@ -99,7 +100,7 @@ class Campaign {
     while (seconds_since(began_ns_) < plan_.seconds && !stop_requested()) {
       if (!read_for(process, std::min(kTick, plan_.seconds - seconds_since(began_ns_))))
         ended_by_itself(process);
-      tell_findings(true);
+      tell_findings(true, plan_.seconds - seconds_since(began_ns_));
       count_live();
       news_.progress(progress());
     }
@@ -145,8 +146,16 @@ class Campaign {
                      "; was it built with -fsanitize=fuzzer?");
   }
 
-  void tell_findings(bool writes) {
-    for (const FoundCrash& crash : findings_.look(writes)) news_.finding(crash);
+  void tell_findings(bool writes, double seconds) {
+    for (const FoundCrash& crash : findings_.look(writes, seconds)) news_.finding(crash);
+  }
+
+  void look_at_the_rest() {
+    const std::int64_t began_ns = now_ns();
+    double left = kMostLooking;
+    for (; findings_.has_more() && left > 0 && !stop_requested();
+         left = kMostLooking - seconds_since(began_ns))
+      tell_findings(false, left);
   }
 
   void count_live() {

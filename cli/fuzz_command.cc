@@ -134,7 +134,7 @@ class Fuzzing {
     if (result.finding_files == 0) {
       std::cout << "  nothing was found\n";
     } else {
-      list_kinds(result);
+      list_kinds(plan, result);
       next_command(plan, result);
     }
     if (result.slow_once > 0)
@@ -144,7 +144,7 @@ class Fuzzing {
     std::cout << std::flush;
   }
 
-  static void list_kinds(const CampaignResult& result) {
+  static void list_kinds(const CampaignPlan& plan, const CampaignResult& result) {
     std::size_t listed = 0;
     for (const auto& [kind, found] : result.kinds) {
       if (++listed > kMostKindsListed) break;
@@ -155,8 +155,11 @@ class Fuzzing {
     if (result.kinds.size() > kMostKindsListed)
       std::cout << "  and " << result.kinds.size() - kMostKindsListed << " kinds more\n";
     if (result.not_looked_at > 0)
-      std::cout << "  and " << plural(result.not_looked_at, "file")
-                << " that nobody looked at: mend the first kinds, and run again\n";
+      std::cout << (result.kinds.empty() ? "  " : "  and ") << plural(result.not_looked_at, "file")
+                << " that nobody looked at"
+                << (result.kinds.empty() ? ", in " + plan.findings
+                                         : ": mend the first kinds, and run again")
+                << '\n';
   }
 
   void next_command(const CampaignPlan& plan, const CampaignResult& result) const {

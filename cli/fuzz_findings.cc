@@ -9,6 +9,8 @@
 
 #include "cli/fuzz_process.h"
 #include "cli/places.h"
+#include "cli/terminal.h"
+#include "harness/execute.h"
 
 namespace assay {
 
@@ -24,7 +26,6 @@ constexpr std::string_view kKindLine = "kind: ";
 constexpr std::size_t kAtATime = 3;
 // An input that fails at once is written again and again, in thousands of forms.
 constexpr std::size_t kMostLookedAt = 100;
-constexpr double kMostSeconds = 40;  // for one input; more than libFuzzer's own limit
 
 bool is_finding(std::string_view name) {
   return !name.ends_with(kStory) && std::ranges::any_of(kBegins, [&](std::string_view begin) {
@@ -77,6 +78,11 @@ bool FuzzFindings::keep(const std::string& name) const {
   return !failed;
 }
 
+void FuzzFindings::put_back(const std::string& name) const {
+  std::error_code failed;
+  fs::rename(folder_ + "/" + name, folder_ + kIncoming + "/" + name, failed);
+}
+
 void FuzzFindings::keep_all() const {
   for (const std::string& name : names_in(folder_ + kIncoming)) keep(name);
 }
@@ -91,33 +97,49 @@ bool FuzzFindings::has_more() const { return looked_at_ < kMostLookedAt && !wait
 
 std::size_t FuzzFindings::files() const { return looked_at_ + waiting().size(); }
 
-std::vector<FoundCrash> FuzzFindings::look(bool writes) {
+std::vector<FoundCrash> FuzzFindings::look(bool writes, double seconds) {
+  const std::int64_t began_ns = now_ns();
   std::vector<FoundCrash> found;
+  std::size_t looks = 0;
   for (const std::string& name : waiting()) {
-    if (looked_at_ == kMostLookedAt || found.size() == kAtATime) break;
+    const double left = seconds - static_cast<double>(now_ns() - began_ns) * 1e-9;
+    if (looked_at_ == kMostLookedAt || looks == kAtATime || left <= 0) break;
     if (noticed_.insert(name).second && writes) continue;
-    seen_.insert(name);
-    if (!keep(name)) continue;  // a run beside this one did
-    ++looked_at_;
-    const std::string path = folder_ + "/" + name;
-    FoundCrash crash{path, story_of_input(directory_, "findings/" + name)};
-    if (name.starts_with(kTimeout) && crash.story.kind == kNotAgain) {
-      set_aside(name);
+    if (!keep(name)) {
+      seen_.insert(name);  // a run beside this one has it
       continue;
     }
-    const bool again = kind_kept_in(path + ".txt") == crash.story.kind;
-    std::string text = std::string(kKindLine) + crash.story.kind + "\n\n";
-    for (const std::string& line : crash.story.lines) text += line + "\n";
-    write_file(path + ".txt", text);
-    CrashKind& kind = kinds_[crash.story.kind];
-    if (kind.files++ == 0) {
-      kind.first = path;
-      kind.known = counts_.contains(crash.story.kind);
+    auto story = story_of_input(directory_, "findings/" + name, std::min(left, kMostSecondsOfInput),
+                                &stop_requested());
+    if (!story) {
+      put_back(name);
+      break;
     }
-    crash.nth = again ? counts_[crash.story.kind] : ++counts_[crash.story.kind];
-    found.push_back(std::move(crash));
+    seen_.insert(name);
+    ++looks;
+    if (name.starts_with(kTimeout) && story->kind == kNotAgain)
+      set_aside(name);
+    else
+      found.push_back(counted(name, std::move(*story)));
   }
   return found;
+}
+
+FoundCrash FuzzFindings::counted(const std::string& name, CrashStory story) {
+  ++looked_at_;
+  FoundCrash crash{folder_ + "/" + name, std::move(story)};
+  const std::string notes = crash.file + std::string(kStory);
+  const bool again = kind_kept_in(notes) == crash.story.kind;
+  std::string text = std::string(kKindLine) + crash.story.kind + "\n\n";
+  for (const std::string& line : crash.story.lines) text += line + "\n";
+  write_file(notes, text);
+  CrashKind& kind = kinds_[crash.story.kind];
+  if (kind.files++ == 0) {
+    kind.first = crash.file;
+    kind.known = counts_.contains(crash.story.kind);
+  }
+  crash.nth = again ? counts_[crash.story.kind] : ++counts_[crash.story.kind];
+  return crash;
 }
 
 // It was the machine that stalled: no finding of this run, nor of the next.
@@ -125,17 +147,18 @@ void FuzzFindings::set_aside(const std::string& name) {
   std::error_code failed;
   fs::rename(folder_ + "/" + name, folder_ + "/stalled-" + name.substr(kTimeout.size()), failed);
   ++slow_once_;
-  --looked_at_;
 }
 
-CrashStory story_of_input(const std::string& directory, const std::string& file) {
+std::optional<CrashStory> story_of_input(const std::string& directory, const std::string& file,
+                                         double seconds, const std::atomic<bool>* stop) {
   std::vector<std::string> arguments = target_limits();
   arguments.push_back(file);
-  const TargetRun run = run_target(directory, arguments, kMostSeconds);
-  if (auto story = parse_crash(run.output)) return *story;
-  if (run.well) return {kNotAgain, {kNotAgain}};
-  if (run.end.empty()) return {"took too long", {"took more than 40 seconds"}};
-  return {"the target " + run.end, {"the target " + run.end}};
+  const TargetRun run = run_target(directory, arguments, seconds, stop);
+  if (auto story = parse_crash(run.output)) return story;
+  if (run.well) return CrashStory{kNotAgain, {kNotAgain}};
+  if (!run.end.empty()) return CrashStory{"the target " + run.end, {"the target " + run.end}};
+  if (seconds < kMostSecondsOfInput || (stop != nullptr && *stop)) return std::nullopt;
+  return CrashStory{"took too long", {"took more than 40 seconds"}};
 }
 
 }  // namespace assay

@@ -1,7 +1,9 @@
 // The files that a target wrote because an input made it fail, and what kinds of failures they are.
 #pragma once
 
+#include <atomic>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -43,8 +45,9 @@ class FuzzFindings {
   // Runs the target on new files, a few at a time, and returns what they are. Leaves beside each a
   // text file with its story. What took too long once, and not when it was run again, is no
   // finding: its file is called stalled-* from then on. A file that was not there at the last look
-  // may be half written, and has to wait, unless nobody `writes` any more.
-  std::vector<FoundCrash> look(bool writes);
+  // may be half written, and has to wait, unless nobody `writes` any more. Takes no longer than
+  // `seconds`, and ends when a stop is requested: what it was at then, nobody has looked at.
+  std::vector<FoundCrash> look(bool writes, double seconds);
 
   bool has_more() const;      // there are new files that nobody looked at
   std::size_t files() const;  // new ones, looked at or not
@@ -55,7 +58,9 @@ class FuzzFindings {
  private:
   std::vector<std::string> waiting() const;  // names
   bool keep(const std::string& name) const;  // moves it from where the target wrote it
+  void put_back(const std::string& name) const;
   void keep_all() const;
+  FoundCrash counted(const std::string& name, CrashStory story);
   void set_aside(const std::string& name);
 
   std::string folder_;
@@ -68,9 +73,14 @@ class FuzzFindings {
   std::size_t slow_once_ = 0;
 };
 
+// More than libFuzzer's own limit.
+inline constexpr double kMostSecondsOfInput = 40;
+
 // Runs ./target in `directory` on `file`, a path from there, and reads what it says. Where it does
-// not fail, the kind says so.
-CrashStory story_of_input(const std::string& directory, const std::string& file);
+// not fail, the kind says so. Nothing where `stop` was set before it ended, or the time was over
+// and less than kMostSecondsOfInput.
+std::optional<CrashStory> story_of_input(const std::string& directory, const std::string& file,
+                                         double seconds, const std::atomic<bool>* stop);
 
 // The kind of a story that does not come again.
 inline constexpr const char* kNotAgain = "did not fail when it was run again";

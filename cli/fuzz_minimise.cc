@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <vector>
 
 #include "cli/cli.h"
@@ -15,6 +16,7 @@
 #include "cli/fuzz_yard.h"
 #include "cli/places.h"
 #include "cli/terminal.h"
+#include "harness/execute.h"
 #include "reports/layout.h"
 
 namespace assay {
@@ -24,7 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kStandardSeconds = 60;
-constexpr double kGrace = 2;  // for the step at hand, once the time is over
+constexpr double kGrace = 2;           // for the step at hand, once the time is over
+constexpr double kMostAfterStop = 10;  // for what was found until then
 
 // What libFuzzer left in the yard, the smallest first.
 std::vector<fs::path> candidates_in(const std::string& yard) {
@@ -35,6 +38,25 @@ std::vector<fs::path> candidates_in(const std::string& yard) {
     return std::pair(fs::file_size(a), a) < std::pair(fs::file_size(b), b);
   });
   return candidates;
+}
+
+// The bytes of the smallest candidate that is smaller than `size` and of that kind.
+std::optional<std::string> smallest_of_kind(const std::string& yard, std::size_t size,
+                                            const std::string& kind) {
+  const bool stopped = stop_requested();
+  const std::int64_t began_ns = now_ns();
+  for (const fs::path& candidate : candidates_in(yard)) {
+    std::string smaller = read_file(candidate.string(), "");
+    if (smaller.size() >= size) break;
+    // A stop that was asked for before is no reason not to; the next ends this process.
+    const double left = kMostAfterStop - static_cast<double>(now_ns() - began_ns) * 1e-9;
+    const auto story =
+        story_of_input(yard, candidate.filename().string(), stopped ? left : kMostSecondsOfInput,
+                       stopped ? nullptr : &stop_requested());
+    if (!story) break;
+    if (story->kind == kind) return smaller;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -52,11 +74,18 @@ int minimise_crash(const FuzzRequest& request) {
   write_file(yard.path() + "/input", bytes);
   write_file(yard.path() + "/nothing", "");
 
-  const CrashStory story = story_of_input(yard.path(), "input");
-  if (story.kind == kNotAgain) throw UsageError(file + ": " + target.name + " does not fail on it");
-  std::cout << target.name << ": " << plural(bytes.size(), "byte") << ", " << visible(story.kind)
+  const auto story_of = [&](const char* input) {
+    return story_of_input(yard.path(), input, kMostSecondsOfInput, &stop_requested());
+  };
+  const auto story = story_of("input");
+  if (!story) return kExitInterrupted;
+  if (story->kind == kNotAgain)
+    throw UsageError(file + ": " + target.name + " does not fail on it");
+  std::cout << target.name << ": " << plural(bytes.size(), "byte") << ", " << visible(story->kind)
             << std::endl;
-  if (story_of_input(yard.path(), "nothing").kind != kNotAgain) {
+  const auto of_nothing = story_of("nothing");
+  if (!of_nothing) return kExitInterrupted;
+  if (of_nothing->kind != kNotAgain) {
     std::cout << "The empty input makes it fail too: there is nothing to make smaller, and the "
                  "fault is no matter of the input.\n";
     return kExitFindings;
@@ -68,17 +97,16 @@ int minimise_crash(const FuzzRequest& request) {
                {"-minimize_crash=1", "-artifact_prefix=small-",
                 fmt::format("-max_total_time={:.0f}", std::max(seconds, 1.0)), "input"});
   run_target(yard.path(), words, seconds + kGrace, &stop_requested());
-  for (const fs::path& candidate : candidates_in(yard.path())) {
-    const std::string smaller = read_file(candidate.string(), "");
-    if (smaller.size() >= bytes.size()) break;
-    if (story_of_input(yard.path(), candidate.filename().string()).kind != story.kind) continue;
+  if (const auto smaller = smallest_of_kind(yard.path(), bytes.size(), story->kind)) {
     const std::string out = file + ".min";
-    write_file(out, smaller);
-    std::cout << out << ": " << plural(smaller.size(), "byte") << ", of the same kind\nNext:\n  "
-              << shows_again(request.program, target, out, story.kind) << '\n';
-    return stop_requested() ? kExitInterrupted : kExitFindings;
+    write_file(out, *smaller);
+    std::cout << out << ": " << plural(smaller->size(), "byte") << ", of the same kind\nNext:\n  "
+              << shows_again(request.program, target, out, story->kind) << '\n';
+  } else if (stop_requested()) {
+    std::cout << "Nothing smaller of the same kind was found before it was stopped.\n";
+  } else {
+    std::cout << fmt::format("Nothing smaller of the same kind was found in {:.0f} s.\n", seconds);
   }
-  std::cout << fmt::format("Nothing smaller of the same kind was found in {:.0f} s.\n", seconds);
   return stop_requested() ? kExitInterrupted : kExitFindings;
 }
 

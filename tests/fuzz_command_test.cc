@@ -24,7 +24,8 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 // In fork mode: a job that ends, another that goes on until it is asked to stop, and what the
-// environment's FINDS says as crash files. On one file: a story, where it begins with "bad".
+// environment's FINDS says as crash files. On one file: a story, where it begins with "bad"; no
+// end, where it begins with "hang".
 constexpr const char* kFake = R"sh(#!/bin/sh
 mode=one
 for word; do
@@ -39,6 +40,8 @@ tell() {
     bad*) echo "TS-SAVE-07 save_token: $(cut -c 1-4 "$1")"; echo "  expected one record"
       echo "==7== ERROR: libFuzzer: deadly signal"; echo "SUMMARY: libFuzzer: deadly signal"
       exit 77 ;;
+    hang*) touch "$STARTED.hangs"; exec tail -f /dev/null ;;
+    once*) if mkdir hung; then exec tail -f /dev/null; else echo "SUMMARY: it fails"; exit 77; fi ;;
     lost*) echo "SUMMARY: AddressSanitizer: heap-use-after-free /a/b.cc:1:2 in g"; exit 77 ;;
   esac
 }
@@ -91,14 +94,14 @@ class FuzzCommand : public ::testing::Test {
   }
 
   // Runs a shell's `script`, in which $! is a campaign of a minute, once that has started.
-  CommandResult with_campaign(const std::string& script) const {
+  CommandResult with_campaign(const std::string& script, const std::string& finds = "bad1") const {
     return run({{"sh", "-c",
                  "'" ASSAY_BINARY "' fuzz fake_fuzz --targets \"$1\" --time 60 --jobs 1 & "
                  "until [ -e \"$STARTED\" ]; do sleep 0.02; done; " +
                      script,
                  "sh", targets_},
                 scratch_.path(),
-                {{"STARTED", scratch_ / "started"}, {"FINDS", "bad1"}}});
+                {{"STARTED", scratch_ / "started"}, {"FINDS", finds}}});
   }
 
   ScratchDirectory scratch_;
@@ -195,6 +198,35 @@ TEST_F(FuzzCommand, EndsWithThePartsOfWhatItDidWhenItIsInterrupted) {
   const std::string left = text_of(scratch_ / "started.left");
   ASSERT_THAT(left, HasSubstr("/left"));
   EXPECT_FALSE(fs::exists(left.substr(0, left.find('\n')))) << "what a target threw away is there";
+}
+
+TEST_F(FuzzCommand, WaitsForNoInputThatHangsWhenItIsInterrupted) {
+  const char* script =
+      "until [ -e \"$STARTED.hangs\" ]; do sleep 0.02; done; kill -INT $!; wait $!";
+  const CommandResult result = with_campaign(script, "hang");
+  EXPECT_EQ(result.code, 130) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("  1 file that nobody looked at, in " + findings_),
+                                Not(HasSubstr("took "))));
+  EXPECT_EQ(text_of(scratch_ / findings_ + "/crash-1"), "hang\n");
+  EXPECT_FALSE(fs::exists(scratch_ / findings_ + "/crash-1.txt"));
+
+  fs::remove(scratch_ / "started.hangs");
+  write(scratch_ / "big", "hang");
+  const CommandResult smaller =
+      run({{"sh", "-c",
+            "'" ASSAY_BINARY "' fuzz fake_fuzz --targets \"$1\" --minimise big & " +
+                std::string(script),
+            "sh", targets_},
+           scratch_.path(),
+           {{"STARTED", scratch_ / "started"}}});
+  EXPECT_EQ(smaller.code, 130) << smaller.err;
+  EXPECT_EQ(smaller.out, "");
+}
+
+TEST_F(FuzzCommand, LooksAgainAtWhatItWasAtWhenTheTimeWasOver) {
+  const CommandResult result = fuzz({"fake_fuzz", "--time", "2"}, "once");
+  EXPECT_EQ(result.code, 1) << result.err;
+  EXPECT_THAT(result.out, AllOf(ContainsRegex(" 1 file +it fails\n"), Not(HasSubstr("took "))));
 }
 
 TEST_F(FuzzCommand, LeavesNoChildWhenItIsKilled) {
