@@ -9,6 +9,7 @@
 #include <set>
 
 #include "cli/cli.h"
+#include "cli/fuzz_corpus.h"
 #include "cli/fuzz_output.h"
 #include "cli/fuzz_process.h"
 #include "cli/fuzz_yard.h"
@@ -32,19 +33,6 @@ constexpr std::size_t kMostWords = 12;  // lines of what it said last
 
 double seconds_since(std::int64_t began_ns) {
   return static_cast<double>(now_ns() - began_ns) * 1e-9;
-}
-
-std::set<std::string> names_in(const std::string& folder) {
-  std::set<std::string> names;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    if (entry.is_regular_file(failed)) names.insert(entry.path().filename().string());
-  return names;
-}
-
-// As libFuzzer calls an input: by its SHA-1.
-bool is_named_by_libfuzzer(const std::string& name) {
-  return name.size() == 40 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 std::string clock(double seconds) {
@@ -72,10 +60,12 @@ class Campaign {
     fuzz();
     result_.seconds = seconds_since(began_ns_);
     stopped_ = stop_requested();
+    if (result_.executions == 0 && !stopped_ && findings_.files() == 0 && !yard_.has_room())
+      throw UsageError(plan_.target.program + " cannot fuzz: " + no_room());
     yard_.rescue(plan_.corpus);
     look_at_the_rest();
-    merge();
-    result_.corpus = names_in(plan_.corpus).size();
+    result_.not_merged = merge();
+    result_.corpus = files_in(plan_.corpus).size();
     result_.kinds = findings_.kinds();
     result_.finding_files = findings_.files();
     result_.not_looked_at = findings_.not_looked_at();
@@ -142,8 +132,13 @@ class Campaign {
     for (const std::string& line : words_)
       if (!line.empty() && !line.starts_with("INFO: ")) said = line;
     throw UsageError(plan_.target.program + " " + process.ended_within(1000) +
-                     " in place of fuzzing" + (said.empty() ? "" : ": " + visible(said)) +
-                     "; was it built with -fsanitize=fuzzer?");
+                     " in place of fuzzing" + (said.empty() ? "" : ": " + visible(said)) + "; " +
+                     (yard_.has_room() ? "was it built with -fsanitize=fuzzer?" : no_room()));
+  }
+
+  std::string no_room() const {
+    return "there is no room left in " + fs::path(yard_.path()).parent_path().string() +
+           "; ASSAY_SCRATCH=DIR names another place";
   }
 
   void tell_findings(bool writes, double seconds) {
@@ -174,27 +169,31 @@ class Campaign {
   }
 
   // Lets the target choose the fewest inputs that reach as much. What was there before it began may
-  // go; in a corpus that it did not read to the end, all stays.
-  void merge() {
-    const std::set<std::string> before = names_in(plan_.corpus);
-    const std::string merged = yard_.path() + "/merged";
-    fs::create_directory(merged);
+  // go; in a corpus that it did not read to the end, all stays. Returns why it did not.
+  std::string merge() {
+    const std::set<std::string> before = files_in(plan_.corpus);
+    ChosenInputs chosen{yard_.path() + "/merged", 0, {yard_.path() + "/corpus"}};
+    std::error_code failed;
+    fs::create_directory(chosen.folder, failed);
     std::vector<std::string> words = target_limits();
-    words.insert(words.end(), {"-merge=1", "-artifact_prefix=merge-", "merged", "corpus"});
-    if (!plan_.target.seeds.empty()) words.emplace_back("seeds");
+    // What the target reached is written too. It stays until the room was looked at.
+    words.insert(words.end(), {"-merge=1", "-merge_control_file=reached", "-artifact_prefix=merge-",
+                               "merged", "corpus"});
+    if (!plan_.target.seeds.empty()) {
+      words.emplace_back("seeds");
+      chosen.from.push_back(yard_.path() + "/seeds");
+    }
     // A stop that was asked for before is no reason not to; the next ends this process.
     const TargetRun run =
         run_target(yard_.path(), words, stopped_ ? kMostMergingAfterStop : kMostMerging,
                    stopped_ ? nullptr : &stop_requested());
-    if (!run.well) return;
-    const std::set<std::string> chosen = names_in(merged);
-    for (const std::string& name : chosen)
-      fs::copy_file(fs::path(merged) / name, fs::path(plan_.corpus) / name,
-                    fs::copy_options::skip_existing);
-    for (const std::string& name : before)
-      if (is_named_by_libfuzzer(name) && !chosen.contains(name))
-        fs::remove(fs::path(plan_.corpus) / name);
-    result_.merged = true;
+    if (!yard_.has_room()) return no_room();
+    if (run.end.empty()) return !stopped_ && stop_requested() ? "stopped" : "that took too long";
+    if (!run.well) return "the target " + run.end;
+    const auto count = chosen_by_merge(run.output);
+    if (!count) return "the target did not say how many inputs it chose";
+    chosen.count = *count;
+    return take_chosen(chosen, before, plan_.corpus);
   }
 
   const CampaignPlan& plan_;

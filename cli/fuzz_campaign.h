@@ -31,7 +31,7 @@ struct CampaignResult {
   double seconds = 0;
   std::uint64_t coverage = 0;  // edges
   std::uint64_t corpus = 0;    // files of the working corpus, at the end
-  bool merged = false;         // the corpus holds no input more than it needs
+  std::string not_merged;      // why the corpus may hold more inputs than it needs, or nothing
   std::map<std::string, CrashKind> kinds;
   std::size_t finding_files = 0;
   std::size_t not_looked_at = 0;

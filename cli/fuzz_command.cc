@@ -130,7 +130,7 @@ class Fuzzing {
         plan.target.name, grouped(result.executions), seconds,
         grouped(static_cast<std::uint64_t>(static_cast<double>(result.executions) / seconds)),
         grouped(result.coverage), plural(result.corpus, "file"), plan.corpus,
-        result.merged ? ", minimised" : ", not minimised: that took too long");
+        result.not_merged.empty() ? ", minimised" : ", not minimised: " + result.not_merged);
     if (result.finding_files == 0) {
       std::cout << "  nothing was found\n";
     } else {

@@ -114,6 +114,14 @@ std::uint64_t executions_in_log(std::string_view log) {
   return 0;
 }
 
+std::optional<std::uint64_t> chosen_by_merge(const std::vector<std::string>& output) {
+  constexpr std::string_view kMerge = "MERGE-OUTER: ";
+  for (auto line = output.rbegin(); line != output.rend(); ++line)
+    if (line->starts_with(kMerge) && line->find(" new files with ") != std::string::npos)
+      return number_after(*line, kMerge);
+  return std::nullopt;
+}
+
 std::optional<CrashStory> parse_crash(const std::vector<std::string>& output) {
   const auto summary =
       std::ranges::find_if(output, [](const auto& line) { return line.starts_with(kSummary); });

@@ -23,6 +23,9 @@ std::optional<FuzzStatus> parse_fuzz_status(std::string_view line);
 // How many executions the log of one job tells of: of its last line that begins "#1958<tab>".
 std::uint64_t executions_in_log(std::string_view log);
 
+// How many inputs a merge says that it chose; nothing where it does not say.
+std::optional<std::uint64_t> chosen_by_merge(const std::vector<std::string>& output);
+
 // What a target said when it was run on one input.
 struct CrashStory {
   std::string kind;                // one line: findings with the same one are of one kind

@@ -34,6 +34,14 @@ TEST(FuzzOutput, TellsHowFarAJobIs) {
   EXPECT_EQ(executions_in_log(""), 0U);
 }
 
+TEST(FuzzOutput, TellsHowManyInputsAMergeChose) {
+  const std::vector<std::string> output = {
+      "MERGE-OUTER: 38 files, 4 in the initial corpus, 0 processed earlier",
+      "MERGE-OUTER: 30 new files with 42 new features added; 11 new coverage edges", "words"};
+  EXPECT_EQ(chosen_by_merge(output), 30U);
+  EXPECT_FALSE(chosen_by_merge({output.front()}));
+}
+
 TEST(FuzzOutput, HasTheStoryOfATargetThatAborts) {
   const auto story = parse_crash({"INFO: Seed: 1", "Running: findings/crash-1", "",
                                   "TS-SAVE-07 save_token: 12 records, of \"ann\" 3", "  expected 1",

@@ -37,7 +37,10 @@ TargetRun run_target(const std::string& directory, const std::vector<std::string
     if ((stop != nullptr && *stop) || now_ns() >= end_ns) return run;
     std::string_view line;
     read = process.read_line(line, std::min(end_ns, now_ns() + kTickNs));
-    if (read == AdapterProcess::Read::kTooLong) return run;
+    if (read == AdapterProcess::Read::kTooLong) {
+      run.end = "said too long a line";
+      return run;
+    }
     if (read != AdapterProcess::Read::kLine) continue;
     if (run.output.size() == 2 * kMostLines)
       run.output.erase(run.output.begin(), run.output.begin() + kMostLines);

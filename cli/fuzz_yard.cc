@@ -8,6 +8,7 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/fuzz_corpus.h"
 #include "cli/fuzz_output.h"
 
 namespace assay {
@@ -17,16 +18,24 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLogEnd = 4096;
+constexpr std::size_t kRoom = 1U << 16;  // more than most inputs
 
-// Those in the folders of fork modes, whose names tell the process.
+// The folders of fork modes.
+std::vector<fs::path> fork_modes(const std::string& yard) {
+  std::vector<fs::path> modes;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(yard, failed))
+    if (entry.path().filename().string().starts_with("libFuzzerTemp.FuzzWithFork"))
+      modes.push_back(entry.path());
+  return modes;
+}
+
+// What they hold; the names tell the process.
 std::vector<fs::path> entries_of_fork_modes(const std::string& yard) {
   std::vector<fs::path> entries;
   std::error_code failed;
-  for (const auto& mode : fs::directory_iterator(yard, failed)) {
-    if (!mode.path().filename().string().starts_with("libFuzzerTemp.FuzzWithFork")) continue;
-    for (const auto& entry : fs::directory_iterator(mode.path(), failed))
-      entries.push_back(entry.path());
-  }
+  for (const fs::path& mode : fork_modes(yard))
+    for (const auto& entry : fs::directory_iterator(mode, failed)) entries.push_back(entry.path());
   return entries;
 }
 
@@ -57,10 +66,7 @@ void FuzzYard::link(const std::string& name, const std::string& path) const {
 }
 
 void FuzzYard::ask_to_stop() const {
-  std::error_code failed;
-  for (const auto& mode : fs::directory_iterator(path_, failed))
-    if (mode.path().filename().string().starts_with("libFuzzerTemp.FuzzWithFork"))
-      std::ofstream(mode.path() / "STOP") << "stop";
+  for (const fs::path& mode : fork_modes(path_)) std::ofstream(mode / "STOP") << "stop";
 }
 
 std::uint64_t FuzzYard::executions_of_jobs() const {
@@ -75,9 +81,19 @@ void FuzzYard::rescue(const std::string& corpus) const {
   for (const fs::path& entry : entries_of_fork_modes(path_)) {
     if (!is_corpus_of_job(entry.filename().string())) continue;
     for (const auto& input : fs::directory_iterator(entry, failed))
-      fs::copy_file(input.path(), corpus / input.path().filename(), fs::copy_options::skip_existing,
-                    failed);
+      if (is_whole_input(input.path())) copy_input(input.path(), corpus);
   }
+  for (const fs::path& mode : fork_modes(path_)) fs::remove_all(mode, failed);
+}
+
+bool FuzzYard::has_room() const {
+  const std::string probe = path_ + "/room";
+  std::ofstream file(probe, std::ios::binary);
+  file << std::string(kRoom, '\0');
+  file.close();
+  std::error_code failed;
+  fs::remove(probe, failed);
+  return !file.fail();
 }
 
 }  // namespace assay

@@ -27,8 +27,12 @@ class FuzzYard {
   // Executions of the jobs that have not ended yet.
   std::uint64_t executions_of_jobs() const;
 
-  // Copies what jobs found that did not end, to a folder.
+  // Copies to a corpus what jobs found that did not end, where it is whole, and removes all that
+  // jobs left. None may run.
   void rescue(const std::string& corpus) const;
+
+  // A file can still be written here.
+  bool has_room() const;
 
  private:
   Janitor janitor_;

@@ -50,7 +50,9 @@ case $mode in
     if [ "$FINDS" = nothing-runs ]; then echo "sh: no such engine"; exit 3; fi
     temporary=libFuzzerTemp.FuzzWithFork$$.dir
     mkdir $temporary $temporary/C2
-    echo found >$temporary/C2/1111111111111111111111111111111111111111
+    if [ "$FINDS" = stuck ]; then until [ -e $temporary/STOP ]; do sleep 0.02; done; exit; fi
+    echo found >$temporary/C2/23898b1f323c871446298c0ac7ed092af7d68259
+    echo fou >$temporary/C2/1111111111111111111111111111111111111111
     printf '#2\tINITED\n#4000\tpulse cov: 3\n' >$temporary/2.log
     n=0
     for find in $FINDS; do
@@ -65,11 +67,20 @@ case $mode in
     fi
     until [ -e $temporary/STOP ]; do sleep 0.02; done
     echo "#1300000: cov: 22 ft: 35 corp: 6 exec/s 0 oom/timeout/crash: 0/0/0 time: 1s job: 2" ;;
-  merge) cp corpus/1111111111111111111111111111111111111111 merged/ ;;
+  merge)
+    if [ "$MERGE" = fails ]; then exit 3; fi
+    if [ "$MERGE" != lost ]; then cp corpus/23898b1f323c871446298c0ac7ed092af7d68259 merged/; fi
+    if [ "$MERGE" = cut ]; then : >merged/23898b1f323c871446298c0ac7ed092af7d68259; fi
+    if [ "$MERGE" != silent ]; then
+      echo "MERGE-OUTER: 1 new files with 9 new features added; 5 new coverage edges"
+    fi ;;
   small) while :; do echo bad >small-1; echo ok >small-2; sleep 0.02; done ;;
   one) for file; do :; done; tell "$file" ;;
 esac
 )sh";
+
+// What libFuzzer would call the input that a job of it finds, "found" and a line feed.
+constexpr const char* kFound = "23898b1f323c871446298c0ac7ed092af7d68259";
 
 class FuzzCommand : public ::testing::Test {
  protected:
@@ -90,7 +101,17 @@ class FuzzCommand : public ::testing::Test {
 
   CommandResult fuzz(std::vector<std::string> words, const std::string& finds = "") const {
     words.insert(words.begin(), {ASSAY_BINARY, "fuzz", "--targets", targets_, "--jobs", "1"});
-    return run({words, scratch_.path(), {{"FINDS", finds}}});
+    return run({words, scratch_.path(), {{"FINDS", finds}, {"MERGE", merge_}}});
+  }
+
+  // Where no file can be longer than a few KiB, as on a disk that is about to be full.
+  CommandResult fuzz_without_room(const std::string& finds) const {
+    return run({{"sh", "-c",
+                 "trap '' XFSZ; ulimit -f 8; exec '" ASSAY_BINARY
+                 "' fuzz fake_fuzz --targets \"$1\" --time 1 --jobs 1",
+                 "sh", targets_},
+                scratch_.path(),
+                {{"FINDS", finds}}});
   }
 
   // Runs a shell's `script`, in which $! is a campaign of a minute, once that has started.
@@ -106,6 +127,7 @@ class FuzzCommand : public ::testing::Test {
 
   ScratchDirectory scratch_;
   std::string targets_ = scratch_ / "built targets";
+  std::string merge_;  // how the fake's merge goes wrong
   std::string findings_ = "assay-results/fuzz/fake_fuzz/findings";
   std::string corpus_ = scratch_ / "assay-results/fuzz/fake_fuzz/corpus";
 };
@@ -116,8 +138,7 @@ TEST_F(FuzzCommand, TellsHowMuchWasDoneAndKeepsTheCorpus) {
   EXPECT_THAT(result.out, ContainsRegex("fake_fuzz: 1,300,000 executions in 1 s, [0-9,]+ a "
                                         "second; coverage 22; corpus 1 file in "));
   EXPECT_THAT(result.out, AllOf(HasSubstr("nothing was found"), HasSubstr("minimised")));
-  EXPECT_TRUE(fs::exists(corpus_ + "/1111111111111111111111111111111111111111"))
-      << "what a job found that did not end";
+  EXPECT_TRUE(fs::exists(corpus_ + "/" + kFound)) << "what a job found that did not end";
 }
 
 TEST_F(FuzzCommand, SaysWhatEachNewFileIsAndWhatToTypeNext) {
@@ -186,15 +207,60 @@ TEST_F(FuzzCommand, LeavesFilesOfACorpusThatLibFuzzerDidNotName) {
   write(scratch_ / "mine/2222222222222222222222222222222222222222", "superfluous");
   EXPECT_EQ(fuzz({"fake_fuzz", "--time", "1", "--corpus", "mine"}).code, 0);
   EXPECT_TRUE(fs::exists(scratch_ / "mine/by-hand"));
-  EXPECT_TRUE(fs::exists(scratch_ / "mine/1111111111111111111111111111111111111111"));
+  EXPECT_TRUE(fs::exists(scratch_ / "mine" + "/" + kFound));
   EXPECT_FALSE(fs::exists(scratch_ / "mine/2222222222222222222222222222222222222222"));
+}
+
+TEST_F(FuzzCommand, LeavesACorpusAsItWasWhereWhatWasChosenIsNotWhole) {
+  const std::string kept = scratch_ / "mine/2222222222222222222222222222222222222222";
+  fs::create_directories(scratch_ / "mine");
+  write(kept, "not chosen");
+  const auto minimise = [&](const std::string& how) {
+    merge_ = how;
+    const CommandResult result = fuzz({"fake_fuzz", "--time", "1", "--corpus", "mine"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_TRUE(fs::exists(kept)) << how;
+    EXPECT_EQ(text_of(scratch_ / "mine" + "/" + kFound), "found\n") << how;
+    const std::size_t begin = result.out.find(", not minimised: ");
+    return begin == std::string::npos
+               ? result.out
+               : result.out.substr(begin, result.out.find('\n', begin) - begin);
+  };
+  EXPECT_EQ(minimise("cut"),
+            ", not minimised: of 1 inputs that the target chose, 0 were written whole");
+  EXPECT_EQ(minimise("lost"),
+            ", not minimised: of 1 inputs that the target chose, 0 were written whole");
+  EXPECT_EQ(minimise("fails"), ", not minimised: the target exited with 3");
+  EXPECT_EQ(minimise("silent"), ", not minimised: the target did not say how many inputs it chose");
+  EXPECT_FALSE(fs::exists(scratch_ / "mine/1111111111111111111111111111111111111111"))
+      << "what a job did not write to its end";
+}
+
+TEST_F(FuzzCommand, MendsAnInputThatAnEarlierRunLeftCut) {
+  fs::create_directories(corpus_);
+  write(corpus_ + "/" + kFound, "");
+  EXPECT_EQ(fuzz({"fake_fuzz", "--time", "1"}).code, 0);
+  EXPECT_EQ(text_of(corpus_ + "/" + kFound), "found\n");
+}
+
+TEST_F(FuzzCommand, SaysWhereThereIsNoRoomLeft) {
+  const CommandResult none = fuzz_without_room("nothing-runs");
+  EXPECT_EQ(none.code, 2) << none.out;
+  EXPECT_THAT(none.err, AllOf(HasSubstr("no such engine; there is no room left in /"),
+                              HasSubstr("ASSAY_SCRATCH"), Not(HasSubstr("built with"))));
+  const CommandResult stuck = fuzz_without_room("stuck");
+  EXPECT_EQ(stuck.code, 2) << stuck.out;
+  EXPECT_THAT(stuck.err, HasSubstr("fake_fuzz cannot fuzz: there is no room left in /"));
+  const CommandResult late = fuzz_without_room("");
+  EXPECT_EQ(late.code, 0) << late.err;
+  EXPECT_THAT(late.out, HasSubstr(", not minimised: there is no room left in /"));
 }
 
 TEST_F(FuzzCommand, EndsWithThePartsOfWhatItDidWhenItIsInterrupted) {
   const CommandResult result = with_campaign("kill -INT $!; wait $!");
   EXPECT_EQ(result.code, 130) << result.err;
   EXPECT_THAT(result.out, HasSubstr("1,300,000 executions"));
-  EXPECT_TRUE(fs::exists(corpus_ + "/1111111111111111111111111111111111111111"));
+  EXPECT_TRUE(fs::exists(corpus_ + "/" + kFound));
   const std::string left = text_of(scratch_ / "started.left");
   ASSERT_THAT(left, HasSubstr("/left"));
   EXPECT_FALSE(fs::exists(left.substr(0, left.find('\n')))) << "what a target threw away is there";
@@ -307,7 +373,7 @@ TEST_F(FuzzCommand, DrivesLibFuzzerFromSeedsToASmallInput) {
   const CommandResult found = fuzz({"real_fuzz", "--time", "4"});
   EXPECT_EQ(found.code, 1) << found.out << found.err;
   EXPECT_THAT(found.out, HasSubstr("real_fuzz: found: TS-SAVE-07 save_token: lost"));
-  EXPECT_THAT(found.out, Not(HasSubstr(" 0 executions")));
+  EXPECT_THAT(found.out, AllOf(Not(HasSubstr(" 0 executions")), HasSubstr(", minimised")));
   const std::string input = "bug and much more that means nothing to it";
   write(scratch_ / "long", input);
   const CommandResult smaller = fuzz({"real_fuzz", "--minimise", "long", "--time", "4"});
