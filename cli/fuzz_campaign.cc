@@ -147,10 +147,11 @@ class Campaign {
 
   void look_at_the_rest() {
     const std::int64_t began_ns = now_ns();
-    double left = kMostLooking;
-    for (; findings_.has_more() && left > 0 && !stop_requested();
-         left = kMostLooking - seconds_since(began_ns))
+    while (findings_.has_more() && !stop_requested()) {
+      const double left = kMostLooking - seconds_since(began_ns);
+      if (left <= 0) return;
       tell_findings(false, left);
+    }
   }
 
   void count_live() {

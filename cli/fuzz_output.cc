@@ -115,11 +115,11 @@ std::uint64_t executions_in_log(std::string_view log) {
 }
 
 std::optional<std::uint64_t> chosen_by_merge(const std::vector<std::string>& output) {
-  constexpr std::string_view kMerge = "MERGE-OUTER: ";
-  for (auto line = output.rbegin(); line != output.rend(); ++line)
-    if (line->starts_with(kMerge) && line->find(" new files with ") != std::string::npos)
-      return number_after(*line, kMerge);
-  return std::nullopt;
+  static constexpr std::string_view kMerge = "MERGE-OUTER: ";
+  const auto line = std::ranges::find_if(output, [](const std::string& said) {
+    return said.starts_with(kMerge) && said.find(" new files with ") != std::string::npos;
+  });
+  return line == output.end() ? std::nullopt : number_after(*line, kMerge);
 }
 
 std::optional<CrashStory> parse_crash(const std::vector<std::string>& output) {

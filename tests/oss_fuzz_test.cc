@@ -99,11 +99,12 @@ TEST(OssFuzz, PacksAllSeedsAlsoWhereTheirNamesFillMoreThanOneCommandLine) {
   fs::create_directories(seeds);
   fs::create_directories(scratch / "src/assay/cli");
   fs::create_directories(scratch / "bin");
-  std::ofstream(scratch / "src/assay/fuzz/some_fuzz.cc");
+  std::ofstream(scratch / "src/assay/fuzz/some_fuzz.cc") << "";
   constexpr int kSeeds = 2000;
   for (int i = 0; i < kSeeds; ++i)
     std::ofstream(seeds + "/" + std::string(i == 0 ? "-" : "") + std::to_string(1000 + i) +
-                  std::string(100, 'a'));
+                  std::string(100, 'a'))
+        << "";
   const std::string cmake = scratch / "bin/cmake";
   std::ofstream(cmake) << "#!/bin/sh\nif [ \"$1\" = -E ]; then PATH=$REAL exec cmake \"$@\"; fi\n"
                           "if [ \"$1\" = --build ]; then cp /bin/true \"$2/some_fuzz\"; fi\n";
