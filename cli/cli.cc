@@ -332,7 +332,8 @@ std::string in_one_line(const CLI::App& app, const CLI::ParseError& error,
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
       return "there is no option " + echoed(option) + "." + did_you_mean(option, options) +
-             " 'assay " + arguments.front() + " --help' lists them.";
+             " 'assay " + (arguments.front().starts_with('-') ? "" : arguments.front() + " ") +
+             "--help' lists them.";
   }
   return on_one_line(error.what()) + ". 'assay --help' tells more.";
 }

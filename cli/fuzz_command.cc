@@ -168,7 +168,9 @@ class Fuzzing {
     const std::string& file = found.first;
     std::cout << "Next:\n  " << shows_again(request_.program, plan.target, file, kind) << "\n  "
               << request_.program << " fuzz " << plan.target.name << " --minimise "
-              << shell_quoted(file) << '\n';
+              << shell_quoted(file)
+              << (request_.targets.empty() ? "" : " --targets " + shell_quoted(request_.targets))
+              << '\n';
   }
 
   void summarise_all(double seconds) const {

@@ -10,7 +10,10 @@ namespace assay {
 // Makes the directory where it is missing. Throws UsageError where it cannot be written to.
 void prepare_out_directory(const std::string& path);
 
-// Throws UsageError, in one line that names the place.
+// Throws UsageError where a file there could not be written; nothing is.
+void require_writable(const std::string& path);
+
+// Throws UsageError, in one line that names the place. What was there before is then there still.
 void write_file(const std::string& path, const std::string& content);
 
 // All of a file; of standard input for "-". Throws UsageError, in one line that ends with what to

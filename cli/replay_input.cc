@@ -73,6 +73,11 @@ std::vector<std::string> replay_inputs(const std::vector<std::string>& arguments
     for (const auto& entry : fs::directory_iterator(argument, ignored))
       if (entry.is_regular_file(ignored) && !entry.path().filename().string().starts_with('.'))
         files.push_back(entry.path().string());
+    // What a campaign has written beside a crash file about it.
+    std::erase_if(files, [](const std::string& file) {
+      std::error_code failed;
+      return file.ends_with(".txt") && fs::is_regular_file(file.substr(0, file.size() - 4), failed);
+    });
     if (files.empty())
       throw UsageError("cannot read " + argument +
                        ": no file is in this directory; name a plan file, a crash file of a "

@@ -60,11 +60,13 @@ ReplayTarget::ReplayTarget(Shelf& shelf, Janitor& janitor, const std::string& na
   try {
     factory_ = shelf.make(name);
     tried_.words = shelf.option(name);
+    if (shelf.words(name).empty()) check_login(*factory_, directory_);
   } catch (const LoginRefused& error) {
     throw UsageError(error.what());
   } catch (const InfraError& error) {
     tried_.note = std::string("not tried: ") + error.what();
     tried_.is_missing = true;
+    factory_.reset();
   }
 }
 

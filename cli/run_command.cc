@@ -32,6 +32,10 @@ std::string seconds_text(double seconds) {
 
 constexpr int kCanaryWeight = 1;  // as a store in memory has
 
+// A canary is to live by what the harness lacks, not by the luck of a few cases. Nearly all are
+// caught at once, and no more cases are tried.
+constexpr std::uint64_t kLeastCasesOfCanary = 5000;
+
 class Run {
  public:
   explicit Run(const RunRequest& request)
@@ -55,6 +59,8 @@ class Run {
 
   int execute() {
     prepare_out_directory(request_.out_directory);
+    for (const ReportTarget& target : request_.reports)
+      if (target.file != "-") require_writable(target.file);
     stop_on_signals();
     began_ns_ = now_ns();
     for (std::size_t i = 0; i < names_.size() && !stop_requested(); ++i)
@@ -66,6 +72,7 @@ class Run {
     save_plans();
     if (request_.config) apply(request_.config->expectations, today(), run_);
     write_reports();
+    if (unwritten_) throw UsageError(*unwritten_);
     if (request_.update_expectations) update_expectations();
     return exit_code(run_, request_.strict);
   }
@@ -108,7 +115,7 @@ class Run {
     StoreResult result;
     try {
       const auto factory = shelf_.make(names_[index]);
-      check_login(*factory, directory);
+      if (shelf_.words(factory->name()).empty()) check_login(*factory, directory);
       result = run_store(*factory, directory, options_for(index));
       factory->drop(directory);
     } catch (const LoginRefused& error) {
@@ -119,17 +126,6 @@ class Run {
     std::error_code ignored;
     fs::remove_all(directory, ignored);
     return result;
-  }
-
-  // A login that is refused is a mistake to mend, not a server that is missing.
-  void check_login(StoreFactory& factory, const std::string& directory) {
-    if (factory.capabilities().medium != Medium::kServer || !shelf_.words(factory.name()).empty())
-      return;
-    const std::string storage = directory + "/first";
-    fs::create_directory(storage);
-    factory.open(storage).reset();
-    factory.drop(storage);
-    fs::remove_all(storage);
   }
 
   static StoreResult not_there(const std::string& name, const std::string& why) {
@@ -164,7 +160,7 @@ class Run {
     run_.canaries = draw_canaries(run_, request_.strict);
     RunOptions options;
     options.seed = request_.seed;
-    options.cases = request_.cases;
+    if (request_.cases) options.cases = std::max(*request_.cases, kLeastCasesOfCanary);
     options.seconds = most_seconds_;
     options.jobs = request_.jobs;
     options.shard = request_.shard;
@@ -192,13 +188,24 @@ class Run {
     if (screen_.progress) std::cerr << "\r\x1b[K" << std::flush;
   }
 
+  // What cannot be written is told once all else was.
+  template <typename Body>
+  void write(Body&& body) {
+    try {
+      body();
+    } catch (const UsageError& error) {
+      if (!unwritten_) unwritten_ = error.what();
+    }
+  }
+
   // Each finding's plan becomes a file, and one line replays it.
   void save_plans() {
     for (StoreResult& store : run_.stores) {
       int nth = 0;
       for (Finding& finding : store.findings) {
         if (!finding.replay.empty()) continue;
-        const std::string path = save_plan(request_.out_directory, store.store, ++nth, finding);
+        std::string path;
+        write([&] { path = save_plan(request_.out_directory, store.store, ++nth, finding); });
         finding.replay =
             replay_line(request_.program, finding.plan, path, shelf_.option(store.store));
       }
@@ -227,16 +234,19 @@ class Run {
               << added.size() << " added; say why in each\n";
   }
 
-  void write_reports() const {
+  void write_reports() {
     ReportOptions options;
     options.strict = request_.strict;
-    write_file(request_.out_directory + "/report.json", rendered("json", options));
-    write_file(request_.out_directory + "/junit.xml", rendered("junit", options));
+    const auto write_report = [&](const std::string& file, std::string_view format) {
+      write([&] { write_file(file, rendered(format, options)); });
+    };
+    write_report(request_.out_directory + "/report.json", "json");
+    write_report(request_.out_directory + "/junit.xml", "junit");
     for (const ReportTarget& target : request_.reports) {
       if (target.file == "-")
         std::cout << rendered(target.format, options);
       else
-        write_file(target.file, rendered(target.format, options));
+        write_report(target.file, target.format);
     }
     options.color = screen_.color;
     options.width = screen_.width;
@@ -259,7 +269,8 @@ class Run {
   RunResult run_;
   std::int64_t began_ns_ = 0;
   double shown_at_ = 0;
-  double most_seconds_ = 0;  // that a store was given
+  double most_seconds_ = 0;               // that a store was given
+  std::optional<std::string> unwritten_;  // the first that could not be, and what to do
 };
 
 }  // namespace

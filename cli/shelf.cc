@@ -1,5 +1,6 @@
 #include "cli/shelf.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "cli/cli.h"
@@ -117,6 +118,15 @@ std::unique_ptr<StoreFactory> Shelf::make(const std::string& name) {
   }
   throw UsageError("there is no store " + echoed(name) + "." + did_you_mean(name, known) +
                    " 'assay list stores' lists them.");
+}
+
+void check_login(StoreFactory& factory, const std::string& directory) {
+  if (factory.capabilities().medium != Medium::kServer) return;
+  const std::string storage = directory + "/first";
+  std::filesystem::create_directory(storage);
+  factory.open(storage).reset();
+  factory.drop(storage);
+  std::filesystem::remove_all(storage);
 }
 
 }  // namespace assay

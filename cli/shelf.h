@@ -62,4 +62,8 @@ class Shelf {
   std::unique_ptr<PrivateServer> server_;
 };
 
+// Where the store is on a server, opens it once below `directory` and drops what that made. Throws
+// LoginRefused, a mistake to mend, and InfraError where no server is there.
+void check_login(StoreFactory& factory, const std::string& directory);
+
 }  // namespace assay

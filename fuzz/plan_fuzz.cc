@@ -4,10 +4,10 @@
 // those of the zoo as zoo/NAME. Without it, all of the former.
 
 #include <cstdlib>
-#include <iostream>
 #include <string>
 #include <string_view>
 
+#include "fuzz/fail.h"
 #include "fuzz/store_fuzzer.h"
 #include "stores/broken/registry.h"
 #include "stores/registry.h"
@@ -25,12 +25,11 @@ std::unique_ptr<StoreFactory> make(std::string_view name) {
     for (const assay::StoreRow& row : assay::built_in_stores())
       if (row.name == name && !row.needs_server) return row.make({});
   }
-  std::cerr << "ASSAY_FUZZ_STORES: there is no store \"" << name
-            << "\" that needs no server; name some of";
+  std::string known;
   for (const assay::StoreRow& row : assay::built_in_stores())
-    if (!row.needs_server) std::cerr << ' ' << row.name;
-  std::cerr << ", or zoo/NAME\n";
-  std::exit(2);
+    if (!row.needs_server) known += " " + std::string(row.name);
+  assay::stop("ASSAY_FUZZ_STORES: there is no store \"" + std::string(name) +
+              "\" that needs no server; name some of" + known + ", or zoo/NAME");
 }
 
 std::vector<std::unique_ptr<StoreFactory>> stores_under_fuzz() {

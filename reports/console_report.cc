@@ -140,7 +140,9 @@ struct Ending {
 constexpr auto kEndings = std::to_array<Ending>({
     {0, "PASS", "every {}rule that applies and has a driver passed", Tone::kGood},
     {1, "FAIL", "", Tone::kBad},
-    {2, "VOID", "a broken store lived: what is green here cannot be relied on", Tone::kBad},
+    {2, "VOID",
+     "a broken store lived: what is green here cannot be relied on; give it more cases or time",
+     Tone::kBad},
     {3, "UNDECIDED", "a {}rule was not tried often enough, or a store could not be reached",
      Tone::kWarning},
     {130, "INTERRUPTED", "this is what was known by then", Tone::kWarning},
@@ -166,6 +168,7 @@ std::string verdict_line(const RunResult& run, const ReportOptions& options) {
   std::string text = fmt::format(fmt::runtime(ending.meaning), options.strict ? "" : "MUST ");
   if (run.stores.empty()) text = "no store was put to the test";
   const std::string broken = broken_by_store(run, options.strict);
+  if (text.empty() && broken.empty()) text = "an expectation does not hold any more";
   if (!broken.empty()) text += (text.empty() ? "" : "; ") + broken;
   text += fmt::format("; exit code {}", code);
   const std::string lines = hanging(std::string(ending.word) + ": ", text, width_of(options));

@@ -113,11 +113,36 @@ TEST(CommandLineReport, IsNotLostInSilenceWhereStandardOutputIsFull) {
   EXPECT_THAT(result.err, HasSubstr("cannot write to standard output"));
 }
 
-TEST(CommandLineReport, SaysWhenTheDiskIsFull) {
+TEST(CommandLineReport, IsToldAllTheSameWhereADiskIsFull) {
   const ScratchDirectory scratch;
-  const auto result = assay_with(
-      {"run", "list", "--cases", "1", "--out", scratch.path(), "--report", "json=/dev/full"});
-  expect_usage_error(result, "No space left on device");
+  const auto result = assay_with({"run", "update-drops-refresh-token-when-absent", "--cases", "30",
+                                  "--out", scratch.path(), "--report", "json=/dev/full"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, StartsWith("assay: cannot write /dev/full: No space left on device"));
+  EXPECT_THAT(result.out, HasSubstr("TS-SAVE-07"));
+  EXPECT_THAT(content_of(scratch / "report.json"), HasSubstr("TS-SAVE-07"));
+}
+
+TEST(CommandLineReport, IsRefusedBeforeTheRunWhereItHasNoPlace) {
+  const ScratchDirectory scratch;
+  for (const std::string& place : {scratch / "no/such/report.json", scratch.path()}) {
+    const auto result = assay_with(
+        {"run", "list", "--time", "1h", "--out", scratch.path(), "--report", "json=" + place});
+    expect_usage_error(result, "cannot write " + place);
+  }
+}
+
+// What writes to a file is told that it is too large, without a full disk.
+TEST(CommandLineReport, LeavesAnOldFileWholeThatTheNewOneDoesNotFitInto) {
+  const ScratchDirectory scratch;
+  write(scratch / "kept.json", "old");
+  write(scratch / "plan.json", R"({"assay_plan": 1, "operations": [{"get_tokens": null}]})");
+  const std::string command = "(trap '' XFSZ; ulimit -f 0; '" + std::string(ASSAY_BINARY) +
+                              "' replay plan.json --store list --save kept.json) 2>&1 | cat";
+  const CommandResult result = run({{"sh", "-c", command}, scratch.path(), {}});
+  EXPECT_THAT(result.out, HasSubstr("assay: cannot write kept.json: File too large"));
+  EXPECT_EQ(content_of(scratch / "kept.json"), "old");
+  EXPECT_FALSE(std::filesystem::exists(scratch / "kept.json.new"));
 }
 
 TEST(CommandLineServer, ThatIsNotThereIsNoFaultOfTheStore) {
@@ -127,6 +152,11 @@ TEST(CommandLineServer, ThatIsNotThereIsNoFaultOfTheStore) {
   EXPECT_EQ(result.code, 3) << result.err;
   EXPECT_THAT(result.out, HasSubstr("127.0.0.1:1"));
   EXPECT_THAT(result.out, Not(HasSubstr("FAIL")));
+  write(scratch / "plan.json", R"({"assay_plan": 1, "operations": [{"get_tokens": null}]})");
+  EXPECT_EQ(assay_with({"replay", scratch / "plan.json", "--store", "mysql", "--mysql",
+                        "mysql://root@127.0.0.1:1/assay"})
+                .code,
+            3);
 }
 
 TEST(CommandLineServer, ThatRefusesTheLoginIsAMistakeToMend) {
@@ -182,6 +212,16 @@ TEST(CommandLineRun, PassesTheListStoreAndPrintsNoColourIntoAPipe) {
   EXPECT_THAT(result.err, IsEmpty());
   EXPECT_THAT(result.out, Not(HasSubstr("\x1b")));
   EXPECT_TRUE(std::filesystem::exists(scratch / "junit.xml"));
+}
+
+// A canary is not to live for want of cases.
+TEST(CommandLineRun, IsNotVoidBecauseItsCasesAreFew) {
+  const ScratchDirectory scratch;
+  for (const char* seed : {"25", "26"}) {
+    const auto result =
+        assay_with({"run", "list", "--cases", "200", "--seed", seed, "--out", scratch.path()});
+    EXPECT_THAT(result.out, HasSubstr("all caught")) << seed;
+  }
 }
 
 TEST(CommandLineRun, TakesItsShardFromTheEnvironment) {

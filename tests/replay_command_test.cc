@@ -157,6 +157,7 @@ TEST_F(ReplayCommand, TellsTheSecondOfAKindInOneLine) {
   write("crashes/a", crash_bytes(kLosesTokens));
   write("crashes/b", token);
   write("crashes/c", "\x01\x0f");
+  write("crashes/c.txt", "what a campaign says of it");
   const CommandResult result = replay({"crashes", "--store", broken_});
   EXPECT_EQ(result.code, 1) << result.err;
   EXPECT_THAT(result.out, StartsWith("crashes/a:\nTS-SAVE-07 (MUST)"));

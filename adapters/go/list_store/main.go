@@ -1,4 +1,4 @@
-// The list store as a child: go build ./list_store && assay run --exec ./list_store
+// The list store as a child: go build -o build/ ./list_store && assay run --exec build/list_store
 package main
 
 import (
