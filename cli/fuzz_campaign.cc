@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "cli/cli.h"
 #include "cli/fuzz_corpus.h"
@@ -26,6 +27,7 @@ namespace fs = std::filesystem;
 
 constexpr double kTick = 0.5;          // seconds, between two looks at everything
 constexpr double kMostWindingUp = 10;  // for the jobs to end, once they were asked to
+constexpr double kMostStarting = 20;   // for one that stops at once
 constexpr double kMostLooking = 60;    // at what was found, once nobody fuzzes
 constexpr double kMostMerging = 60;
 constexpr double kMostMergingAfterStop = 10;
@@ -62,6 +64,7 @@ class Campaign {
     stopped_ = stop_requested();
     if (result_.executions == 0 && !stopped_ && findings_.files() == 0 && !yard_.has_room())
       throw UsageError(plan_.target.program + " cannot fuzz: " + no_room());
+    if (result_.executions == 0 && !stopped_ && findings_.files() == 0) require_able();
     yard_.rescue(plan_.corpus);
     look_at_the_rest();
     result_.not_merged = merge();
@@ -127,10 +130,22 @@ class Campaign {
     }
   }
 
+  // Throws with its words, where the target stops for a reason of its own: see fuzz/fail.h.
+  void require_able() const {
+    constexpr std::string_view kMark = "fuzz: ";
+    std::vector<std::string> words = target_limits();
+    words.emplace_back("-runs=1");
+    for (const std::string& line : run_target(yard_.path(), words, kMostStarting).output)
+      if (line.starts_with(kMark))
+        throw UsageError(plan_.target.program +
+                         " cannot fuzz: " + visible(line.substr(kMark.size())));
+  }
+
   [[noreturn]] void ended_by_itself(AdapterProcess& process) const {
     std::string said;
     for (const std::string& line : words_)
       if (!line.empty() && !line.starts_with("INFO: ")) said = line;
+    require_able();
     throw UsageError(plan_.target.program + " " + process.ended_within(1000) +
                      " in place of fuzzing" + (said.empty() ? "" : ": " + visible(said)) + "; " +
                      (yard_.has_room() ? "was it built with -fsanitize=fuzzer?" : no_room()));

@@ -4,6 +4,7 @@
 #include <sys/personality.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <vector>
@@ -52,10 +53,15 @@ class Fuzzing {
     const double all = static_cast<double>(now_ns() - began_ns) * 1e-9;
     if (targets_.size() > 1) summarise_all(all);
     if (stop_requested()) return kExitInterrupted;
-    return found_ ? kExitFindings : kExitPass;
+    return found_ ? kExitFindings : some_idle() ? kExitInfra : kExitPass;
   }
 
  private:
+  static bool is_idle(const CampaignResult& result) {
+    return result.executions == 0 && result.finding_files == 0;
+  }
+  bool some_idle() const { return std::ranges::any_of(results_, is_idle); }
+
   std::string place(const FuzzTarget& target, const char* name) const {
     return request_.out_directory + "/" + target.name + "/" + name;
   }
@@ -131,7 +137,9 @@ class Fuzzing {
         grouped(static_cast<std::uint64_t>(static_cast<double>(result.executions) / seconds)),
         grouped(result.coverage), plural(result.corpus, "file"), plan.corpus,
         result.not_merged.empty() ? ", minimised" : ", not minimised: " + result.not_merged);
-    if (result.finding_files == 0) {
+    if (is_idle(result)) {
+      std::cout << "  nothing was executed: give it more --time\n";
+    } else if (result.finding_files == 0) {
       std::cout << "  nothing was found\n";
     } else {
       list_kinds(plan, result);
@@ -140,7 +148,6 @@ class Fuzzing {
     if (result.slow_once > 0)
       std::cout << "  no finding: " << plural(result.slow_once, "input")
                 << " took too long once, and not when it was run again (findings/stalled-*)\n";
-    if (result.executions == 0) std::cout << "  No job has ended: give it more --time.\n";
     std::cout << std::flush;
   }
 
@@ -174,9 +181,11 @@ class Fuzzing {
   }
 
   void summarise_all(double seconds) const {
-    std::cout << fmt::format("\n{} of {} targets in {:.0f} s: {}\n", results_.size(),
-                             targets_.size(), seconds,
-                             found_ ? "there are findings" : "nothing was found");
+    std::cout << fmt::format(
+        "\n{} of {} targets in {:.0f} s: {}\n", results_.size(), targets_.size(), seconds,
+        found_        ? "there are findings"
+        : some_idle() ? "nothing was found, and not all of them executed anything"
+                      : "nothing was found");
     std::cout << "Longer: " << request_.program << " fuzz TARGET --time 1h\n";
   }
 

@@ -19,8 +19,8 @@ struct FuzzRequest {
   std::optional<std::string> minimise;  // a file to make smaller, in place of fuzzing
 };
 
-// Returns the exit code: 0 nothing was found, 1 something was, 130 interrupted. Throws UsageError
-// with one line.
+// Returns the exit code: 0 nothing was found, 1 something was, 3 a target executed nothing, 130
+// interrupted. Throws UsageError with one line.
 int fuzz_command(const FuzzRequest& request);
 
 // The half of it that makes a file smaller: see fuzz_minimise.cc.

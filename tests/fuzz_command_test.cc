@@ -50,6 +50,7 @@ case $mode in
     if [ "$FINDS" = nothing-runs ]; then echo "sh: no such engine"; exit 3; fi
     temporary=libFuzzerTemp.FuzzWithFork$$.dir
     mkdir $temporary $temporary/C2
+    case $FINDS in idle|stops) until [ -e $temporary/STOP ]; do sleep 0.02; done; exit ;; esac
     if [ "$FINDS" = stuck ]; then until [ -e $temporary/STOP ]; do sleep 0.02; done; exit; fi
     echo found >$temporary/C2/23898b1f323c871446298c0ac7ed092af7d68259
     echo fou >$temporary/C2/1111111111111111111111111111111111111111
@@ -75,7 +76,8 @@ case $mode in
       echo "MERGE-OUTER: 1 new files with 9 new features added; 5 new coverage edges"
     fi ;;
   small) while :; do echo bad >small-1; echo ok >small-2; sleep 0.02; done ;;
-  one) for file; do :; done; tell "$file" ;;
+  one) case $FINDS in stops) echo "fuzz: no such store"; exit 72 ;; esac
+    for file; do :; done; tell "$file" ;;
 esac
 )sh";
 
@@ -189,6 +191,15 @@ TEST_F(FuzzCommand, AccusesNoInputThatTookTooLongOnAMachineThatStalled) {
     EXPECT_EQ(text_of(scratch_ / findings_ + "/stalled-1"), "slow\n");
   }
   EXPECT_EQ(fuzz({"fake_fuzz", "--time", "2"}, "bad1").code, 1);
+}
+
+TEST_F(FuzzCommand, PassesNoTargetThatExecutedNothing) {
+  const CommandResult idle = fuzz({"fake_fuzz", "--time", "1"}, "idle");
+  EXPECT_EQ(idle.code, 3) << idle.err;
+  EXPECT_THAT(idle.out, HasSubstr("nothing was executed: give it more --time"));
+  const CommandResult stops = fuzz({"fake_fuzz", "--time", "1"}, "stops");
+  EXPECT_EQ(stops.code, 2);
+  EXPECT_THAT(stops.err, HasSubstr("fake_fuzz cannot fuzz: no such store\n"));
 }
 
 TEST_F(FuzzCommand, SharesItsTimeAmongAllTargetsWhereNoneIsNamed) {
