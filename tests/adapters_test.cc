@@ -52,7 +52,7 @@ std::string python() {
 // A virtual machine that lives for a second had better not compile much.
 const std::string kJava = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp {built} ";
 
-std::vector<Adapter> adapters() {
+std::vector<Adapter> adapters() {  // NOLINT(readability-function-size): a table
   return {
       {"Python",
        "python",

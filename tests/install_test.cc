@@ -22,14 +22,14 @@ using ::testing::Not;
 class Install : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch_ = std::make_unique<ScratchDirectory>();
+    scratch = std::make_unique<ScratchDirectory>();
     const CommandResult install =
-        run({{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", prefix()}, scratch_->path(), {}});
+        run({{"cmake", "--install", ASSAY_BUILD_DIR, "--prefix", prefix()}, scratch->path(), {}});
     ASSERT_EQ(install.code, 0) << install.out << install.err;
   }
-  static void TearDownTestSuite() { scratch_.reset(); }
+  static void TearDownTestSuite() { scratch.reset(); }
 
-  static std::string prefix() { return *scratch_ / "usr"; }
+  static std::string prefix() { return *scratch / "usr"; }
 
   // Builds a project of examples/, and returns the directory of what it built.
   static std::string build(const std::string& example,
@@ -37,22 +37,22 @@ class Install : public ::testing::Test {
     // As this test was, since a sanitizer is in all of a program or in nothing.
     std::string flags;
     if (*ASSAY_SANITIZE != '\0') flags = "-fsanitize=" ASSAY_SANITIZE;
-    std::string directory = *scratch_ / example + (compiler == ASSAY_CXX_COMPILER ? "" : "-other");
+    std::string directory = *scratch / example + (compiler == ASSAY_CXX_COMPILER ? "" : "-other");
     const CommandResult configure =
         run({{"cmake", "-G", "Ninja", "-S", ASSAY_SOURCE_DIR "/examples/" + example, "-B",
               directory, "-DCMAKE_PREFIX_PATH=" + prefix(), "-DCMAKE_CXX_COMPILER=" + compiler,
               "-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wpedantic " + flags},
-             scratch_->path(),
+             scratch->path(),
              {}});
     EXPECT_EQ(configure.code, 0) << configure.out << configure.err;
-    const CommandResult compile = run({{"cmake", "--build", directory}, scratch_->path(), {}});
+    const CommandResult compile = run({{"cmake", "--build", directory}, scratch->path(), {}});
     EXPECT_EQ(compile.code, 0) << compile.out << compile.err;
     return directory;
   }
 
-  static std::unique_ptr<ScratchDirectory> scratch_;
+  static std::unique_ptr<ScratchDirectory> scratch;
 };
-std::unique_ptr<ScratchDirectory> Install::scratch_;
+std::unique_ptr<ScratchDirectory> Install::scratch;
 
 TEST_F(Install, GivesTheCommand) {
   const CommandResult version = run({{prefix() + "/bin/assay", "--version"}, prefix(), {}});
