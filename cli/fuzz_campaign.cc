@@ -50,7 +50,7 @@ class Campaign {
         news_(news),
         yard_(plan.target.program),
         findings_(plan.findings, yard_.path()) {
-    prepare_out_directory(plan.corpus);
+    prepare_out_directory(plan.corpus, "--corpus");
     yard_.link("corpus", plan.corpus);
     yard_.link("findings", plan.findings);
     if (!plan.target.seeds.empty()) yard_.link("seeds", plan.target.seeds);

@@ -32,7 +32,7 @@ UsageError cannot_write(const std::string& path, int error) {
 
 }  // namespace
 
-void prepare_out_directory(const std::string& path) {
+void prepare_out_directory(const std::string& path, std::string_view option) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error || access(path.c_str(), W_OK) != 0)

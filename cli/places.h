@@ -2,13 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "spec/finding.h"
 
 namespace assay {
 
-// Makes the directory where it is missing. Throws UsageError where it cannot be written to.
-void prepare_out_directory(const std::string& path);
+// Makes the directory where it is missing. Throws UsageError where it cannot be written to; it
+// tells of the option that names another.
+void prepare_out_directory(const std::string& path, std::string_view option = "--out");
 
 // Throws UsageError where a file there could not be written; nothing is.
 void require_writable(const std::string& path);

@@ -140,9 +140,7 @@ struct Ending {
 constexpr auto kEndings = std::to_array<Ending>({
     {0, "PASS", "every {}rule that applies and has a driver passed", Tone::kGood},
     {1, "FAIL", "", Tone::kBad},
-    {2, "VOID",
-     "a broken store lived: what is green here cannot be relied on; give it more cases or time",
-     Tone::kBad},
+    {2, "VOID", "a broken store lived: no green counts; try a larger budget", Tone::kBad},
     {3, "UNDECIDED", "a {}rule was not tried often enough, or a store could not be reached",
      Tone::kWarning},
     {130, "INTERRUPTED", "this is what was known by then", Tone::kWarning},
