@@ -37,7 +37,8 @@ void prepare_out_directory(const std::string& path, std::string_view option) {
   std::filesystem::create_directories(path, error);
   if (error || access(path.c_str(), W_OK) != 0)
     throw UsageError("cannot write to " + path + ": " +
-                     (error ? error.message() : std::strerror(errno)) + "; name another place");
+                     (error ? error.message() : std::strerror(errno)) +
+                     "; name another place with " + std::string(option));
 }
 
 void require_writable(const std::string& path) {
