@@ -12,6 +12,7 @@ function(assay_library folder)
   set_target_properties(assay_${folder} PROPERTIES EXPORT_NAME ${folder})
   target_link_libraries(assay_${folder} PRIVATE $<BUILD_INTERFACE:assay_flags>)
   assay_includes(assay_${folder})
+  assay_precompile_library(assay_${folder})
 endfunction()
 
 # Within the project an include starts at its root; a user may write <assay/spec/token.h>.

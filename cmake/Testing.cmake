@@ -42,6 +42,7 @@ function(assay_tests folder)
     ASSAY_BROKEN_ADAPTER="$<TARGET_FILE_DIR:${target}>/assay_broken_adapter"
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
+  assay_precompile_tests(${target})
   if(TARGET assay AND "assay_cli" IN_LIST ARGN)
     add_dependencies(${target} assay assay_built_in_stores assay_broken_adapter)
   endif()

@@ -223,7 +223,7 @@ class Editor {
       else
         text = text_for(field);
     } else if (operation.call.method == Method::kFill) {
-      constexpr std::array<std::size_t, 4> kCounts = {1, 9, 12, 105};
+      constexpr std::array<std::size_t, 8> kCounts = {1, 2, 3, 5, 9, 12, 12, 105};
       operation.call.count = choices_.one_in(64) ? 1030 : choices_.of(kCounts);
     }
   }

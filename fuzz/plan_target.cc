@@ -14,9 +14,10 @@ namespace assay {
 namespace {
 
 // One input is to take milliseconds: longer ones find nothing that is not found sooner without
-// them.
+// them. A look is one at a record that a fill has saved: each operation has one.
 constexpr std::size_t kMostFilledInFiles = 128;
-constexpr std::size_t kMostLooks = 4500;  // at a record that a fill has saved: one each operation
+constexpr std::size_t kMostLooksInFiles = 4 * kMostFilledInFiles;
+constexpr std::size_t kMostLooks = 4500;
 constexpr std::size_t kMostTextExecuted = 1 << 16;
 
 bool has_files(const StoreFactory& store) {
@@ -88,9 +89,11 @@ void PlanTarget::test(std::span<const std::uint8_t> bytes) {
   const Plan plan = plan_from_bytes(bytes);
   if (plan.operations.empty() || text_size(plan) > kMostTextExecuted) return;
   const std::size_t fill = filled(plan);
-  if (fill * plan.operations.size() > kMostLooks) return;
+  const std::size_t looks = fill * plan.operations.size();
+  if (looks > kMostLooks) return;
+  const bool fit_for_files = fill <= kMostFilledInFiles && looks <= kMostLooksInFiles;
   for (const auto& store : stores_)
-    if (fill <= kMostFilledInFiles || !has_files(*store)) test(plan, *store);
+    if (fit_for_files || !has_files(*store)) test(plan, *store);
 }
 
 void PlanTarget::test(const Plan& plan, StoreFactory& store) {

@@ -1,17 +1,17 @@
 #include "stores/sqlite.h"
 
-#include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
-#include <sqlite3.h>
 
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "stores/query.h"
 #include "stores/sql_store.h"
+#include "stores/sqlite_connection.h"
 #include "stores/sqlite_file.h"
 #include "stores/sqlite_image.h"
 
@@ -19,116 +19,6 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kTable = "tokens";
-
-// SQLite's messages name tables, columns and conditions, never a bound value. [TS-SEC-02]
-StoreError refusal(const SQLite::Exception& error) {
-  return refused(std::string("SQLite: ") + error.what());
-}
-
-// True where a commit failed at or after the instant that decides it: the journal may be gone
-// already. A write that failed came before that instant.
-bool may_have_committed(const SQLite::Exception& error) {
-  return error.getErrorCode() == SQLITE_IOERR && error.getExtendedErrorCode() != SQLITE_IOERR_WRITE;
-}
-
-class SqliteConnection final : public SqlConnection {
- public:
-  explicit SqliteConnection(SQLite::Database database) : database_(std::move(database)) {}
-
-  void transact(bool writes, const std::function<void()>& body) override {
-    try {
-      const Transaction transaction(*this, writes);
-      body();
-      commit();
-    } catch (const SQLite::Exception& error) {
-      throw refusal(error);
-    }
-  }
-
-  std::vector<Token> query(const Statement& statement) override {
-    Use use(prepared(statement));
-    std::vector<Token> rows;
-    while (use->executeStep()) {
-      Token& row = rows.emplace_back();
-      for (Field field : kFields) {
-        const SQLite::Column column = use->getColumn(static_cast<int>(index_of(field)));
-        if (!column.isNull()) row[field] = column.getString();
-      }
-    }
-    return rows;
-  }
-
-  void execute(const Statement& statement) override { Use(prepared(statement))->exec(); }
-
- private:
-  // Leaves a prepared statement as it should be found, however its use ends.
-  class Use {
-   public:
-    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
-    ~Use() { statement_.tryReset(); }
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
-    SQLite::Statement* operator->() { return &statement_; }
-
-   private:
-    SQLite::Statement& statement_;
-  };
-
-  // Rolled back unless committed. SQLite itself has rolled back after some errors.
-  class Transaction {
-   public:
-    Transaction(SqliteConnection& connection, bool writes) : connection_(connection) {
-      connection_.execute({writes ? "BEGIN IMMEDIATE" : "BEGIN", {}});
-    }
-    ~Transaction() {
-      if (sqlite3_get_autocommit(connection_.database_.getHandle()) == 0)
-        connection_.database_.tryExec("ROLLBACK");
-    }
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
-
-   private:
-    SqliteConnection& connection_;
-  };
-
-  void commit() {
-    try {
-      execute({"COMMIT", {}});
-    } catch (const SQLite::Exception& error) {
-      if (may_have_committed(error)) throw unknown_outcome(refusal(error).what());
-      throw;
-    }
-  }
-
-  // There are as many texts as Query has, a dozen or so: nothing is ever dropped.
-  SQLite::Statement& prepared(const Statement& statement) {
-    auto found = prepared_.find(statement.text);
-    if (found == prepared_.end())
-      found = prepared_.try_emplace(statement.text, database_, statement.text).first;
-    int position = 0;
-    for (const auto& value : statement.values) {
-      ++position;
-      if (!value) {
-        found->second.bind(position);
-      } else if (value->size() > kMostBytes) {
-        throw refused("a text is too long for SQLite: shorten it");
-      } else {
-        found->second.bindNoCopy(position, *value);  // `statement` outlives the use
-      }
-    }
-    return found->second;
-  }
-
-  // SQLite's own limit; SQLiteCpp would cut a longer length to an int.
-  static constexpr std::size_t kMostBytes = 1'000'000'000;
-
-  SQLite::Database database_;
-  std::unordered_map<std::string, SQLite::Statement> prepared_;  // by text; ends before database_
-};
-
-std::unique_ptr<TokenStore> store_over(SQLite::Database database, const Query& query) {
-  return make_sql_store(std::make_unique<SqliteConnection>(std::move(database)), query);
-}
 
 class SqliteFactory final : public StoreFactory {
  public:
@@ -146,13 +36,69 @@ class SqliteFactory final : public StoreFactory {
 
   std::unique_ptr<TokenStore> open(const std::string& storage) override {
     const std::string path = storage + "/" + std::string(kSqliteFile);
-    return store_over(open_store_file(path, query_), query_);
+    return make_sql_store(std::make_unique<SqliteConnection>(open_store_file(path, query_)),
+                          query_);
   }
 
   void drop(const std::string&) override {}
 
  private:
   const Query query_{Dialect::kSqlite, kTable};
+};
+
+// Databases in memory. One that its store has left serves the next store, emptied: to open one and
+// to prepare its statements takes longer than ten operations do. Threads: any.
+class MemoryDatabases : public std::enable_shared_from_this<MemoryDatabases> {
+ public:
+  explicit MemoryDatabases(const Query& query) : query_(query) {}
+
+  std::unique_ptr<SqlConnection> open() {
+    return std::make_unique<Lent>(shared_from_this(), take());
+  }
+
+ private:
+  // Comes back when its store ends.
+  class Lent final : public SqlConnection {
+   public:
+    Lent(std::shared_ptr<MemoryDatabases> owner, std::unique_ptr<SqliteConnection> connection)
+        : owner_(std::move(owner)), connection_(std::move(connection)) {}
+    ~Lent() override { owner_->take_back(std::move(connection_)); }
+    Lent(const Lent&) = delete;
+    Lent& operator=(const Lent&) = delete;
+
+    void transact(bool writes, const std::function<void()>& body) override {
+      connection_->transact(writes, body);
+    }
+    std::vector<Token> query(const Statement& statement) override {
+      return connection_->query(statement);
+    }
+    void execute(const Statement& statement) override { connection_->execute(statement); }
+
+   private:
+    std::shared_ptr<MemoryDatabases> owner_;
+    std::unique_ptr<SqliteConnection> connection_;
+  };
+
+  std::unique_ptr<SqliteConnection> take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<SqliteConnection>(new_.copy());
+    auto connection = std::move(idle_.back());
+    idle_.pop_back();
+    return connection;
+  }
+
+  void take_back(std::unique_ptr<SqliteConnection> connection) {
+    if (!connection->empty(query_)) return;
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < kMostIdle) idle_.push_back(std::move(connection));
+  }
+
+  static constexpr std::size_t kMostIdle = 8;
+
+  const Query query_;
+  const SqliteImage new_{query_};
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<SqliteConnection>> idle_;
 };
 
 class SqliteMemoryFactory final : public StoreFactory {
@@ -167,14 +113,14 @@ class SqliteMemoryFactory final : public StoreFactory {
   }
 
   std::unique_ptr<TokenStore> open(const std::string&) override {
-    return store_over(empty_.copy(), query_);
+    return make_sql_store(databases_->open(), query_);
   }
 
   void drop(const std::string&) override {}
 
  private:
   const Query query_{Dialect::kSqlite, kTable};
-  const SqliteImage empty_{query_};
+  const std::shared_ptr<MemoryDatabases> databases_ = std::make_shared<MemoryDatabases>(query_);
 };
 
 }  // namespace

@@ -58,6 +58,26 @@ TEST_F(Sqlite, InMemoryBeginsEmptyEachTime) {
   EXPECT_THAT(factory->open("")->get_tokens(), IsEmpty());
 }
 
+TEST_F(Sqlite, InMemoryIsNeverSharedByTwoStores) {
+  const auto factory = make_sqlite_memory_factory();
+  Token ann = user("ann", "a1"), again = user("ann", "a2");
+  factory->open("")->save_token(ann);
+  const auto one = factory->open(""), two = factory->open("");
+  EXPECT_THAT(one->get_tokens(), IsEmpty());
+  one->save_token(again);
+  EXPECT_THAT(two->get_tokens(), IsEmpty());
+  EXPECT_EQ(one->get_tokens(), std::vector<Token>{again});
+}
+
+TEST_F(Sqlite, InMemoryOutlivesItsFactory) {
+  auto factory = make_sqlite_memory_factory();
+  const auto store = factory->open("");
+  factory.reset();
+  Token token = user("ann", "a1");
+  store->save_token(token);
+  EXPECT_THAT(store->get_tokens(), SizeIs(1));
+}
+
 TEST_F(Sqlite, ShowsTwoStoresOfOneFileEachOthersWrites) {
   const auto one = open(), two = open();
   Token ann = user("ann", "a1"), bob = user("bob", "b1");
