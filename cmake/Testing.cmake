@@ -31,9 +31,9 @@ function(assay_tests folder)
   endif()
   set(target ${folder}_tests)
   add_executable(${target} ${sources})
-  target_link_libraries(${target} PRIVATE ${ARGN} assay_flags GTest::gtest GTest::gmock
-    GTest::gtest_main rapidcheck SQLiteCpp nlohmann_json::nlohmann_json pugixml::pugixml fmt::fmt
-    LibCsv::csv Threads::Threads)
+  set(libraries assay_flags GTest::gtest GTest::gmock GTest::gtest_main rapidcheck SQLiteCpp
+    nlohmann_json::nlohmann_json pugixml::pugixml fmt::fmt LibCsv::csv Threads::Threads)
+  target_link_libraries(${target} PRIVATE ${ARGN} ${libraries})
   target_compile_definitions(${target} PRIVATE
     ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     ASSAY_BUILD_DIR="${PROJECT_BINARY_DIR}"
@@ -42,7 +42,7 @@ function(assay_tests folder)
     ASSAY_BROKEN_ADAPTER="$<TARGET_FILE_DIR:${target}>/assay_broken_adapter"
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
-  assay_precompile_tests(${target})
+  assay_precompile_tests(${target} ${libraries})
   if(TARGET assay AND "assay_cli" IN_LIST ARGN)
     add_dependencies(${target} assay assay_built_in_stores assay_broken_adapter)
   endif()
