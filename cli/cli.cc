@@ -63,6 +63,11 @@ Exit codes: 0 every step did what is allowed; 1 findings; 2 usage, or what is no
 could be tried.
 )";
 
+constexpr const char* kFuzzExitCodes = R"(
+Exit codes: 0 nothing was found; 1 something was; 2 usage; 3 a target executed nothing; 130
+interrupted.
+)";
+
 const std::vector<std::string> kCommands = {"run", "list", "explain", "replay", "prove",
                                             "zoo", "new",  "doctor",  "fuzz"};
 
@@ -201,6 +206,7 @@ void add_zoo(CLI::App& app, Words& words) {
 void add_fuzz(CLI::App& app, Words& words) {
   CLI::App* fuzz = app.add_subcommand(
       "fuzz", "run the fuzz targets, which libFuzzer drives, and tell what they find");
+  fuzz->footer(kFuzzExitCodes);
   fuzz->add_option("TARGET", words.what, "such as plan_fuzz; without any, all in turn");
   fuzz->add_option("--time", words.time, "wall time of all of it (60s)");
   fuzz->add_option("--jobs", words.jobs, "child processes at once (the number of cores)");

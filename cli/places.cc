@@ -30,6 +30,17 @@ UsageError cannot_write(const std::string& path, int error) {
                     "; name a place that can be written");
 }
 
+// `path`, or where that is taken, the first of path.1, path.2 and so on that is not.
+std::string free_name(const std::string& path) {
+  std::string name = path;
+  std::error_code ignored;
+  for (int n = 1; std::filesystem::symlink_status(name, ignored).type() !=
+                  std::filesystem::file_type::not_found;
+       ++n)
+    name = path + "." + std::to_string(n);
+  return name;
+}
+
 }  // namespace
 
 void prepare_out_directory(const std::string& path, std::string_view option) {
@@ -57,7 +68,7 @@ void write_file(const std::string& path, const std::string& content) {
   std::error_code failed;
   const fs::file_status there = fs::symlink_status(path, failed);
   if (fs::is_regular_file(there)) {
-    const std::string beside = path + ".new";
+    const std::string beside = free_name(path + ".new");
     const int error = put(beside, content);
     if (error == 0) fs::permissions(beside, there.permissions(), failed);
     if (error == 0 && !failed) fs::rename(beside, path, failed);

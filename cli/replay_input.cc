@@ -30,7 +30,8 @@ bool is_token(std::string_view text) { return text.starts_with(kReplayTokenPrefi
 
 PlanForm form_of(std::string_view text) {
   const std::string_view core = trimmed(text);
-  if (core.starts_with('{')) return PlanForm::kJson;
+  if (core.starts_with('{') || core.starts_with('[') || core.starts_with('"'))
+    return PlanForm::kJson;
   return is_token(core) ? PlanForm::kToken : PlanForm::kBytes;
 }
 

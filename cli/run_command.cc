@@ -36,13 +36,20 @@ constexpr int kCanaryWeight = 1;  // as a store in memory has
 // caught at once, and no more cases are tried.
 constexpr std::uint64_t kLeastCasesOfCanary = 5000;
 
+std::vector<std::string> without_repeats(const std::vector<std::string>& names) {
+  std::vector<std::string> once;
+  for (const std::string& name : names)
+    if (std::ranges::find(once, name) == once.end()) once.push_back(name);
+  return once;
+}
+
 class Run {
  public:
   explicit Run(const RunRequest& request)
       : request_(request),
         shelf_(janitor_, request.mysql_url),
         screen_(terminal()),
-        names_(request.stores) {
+        names_(without_repeats(request.stores)) {
     if (request.config) add_configured(*request.config);
     if (names_.empty() && !request.exec && !request.plugin) names_ = Shelf::built_in_names();
     if (request.exec) add_name(shelf_.add(*request.exec));
@@ -228,8 +235,7 @@ class Run {
     const auto added = unexpected(known, run_, request_.strict);
     const std::string text = with_expectations(
         read_file(kConfigFile, "let it be a file that may be read"), removed, added);
-    write_file(std::string(kConfigFile) + ".new", text);
-    fs::rename(std::string(kConfigFile) + ".new", kConfigFile);
+    write_file(kConfigFile, text);
     std::cerr << "assay: " << kConfigFile << ": " << removed.size() << " expectations taken out, "
               << added.size() << " added; say why in each\n";
   }

@@ -1,6 +1,6 @@
 # Precompiled headers: half of the time that most sources take to compile is the standard library's
-# and GoogleTest's. Not with a compiler cache, of which only one can be had, and which is quicker; not
-# where single sources have options of their own; and not as part of another project.
+# and GoogleTest's. Not with a compiler cache, which is quicker and bears no such headers; not where
+# single sources have options of their own; and not as part of another project.
 set(precompile OFF)
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER AND NOT ASSAY_FUZZING_ENGINE)
   set(precompile ON)

@@ -8,6 +8,8 @@
 #include "harness/check.h"
 #include "harness/experiment.h"
 #include "spec/json.h"
+#include "stores/broken/registry.h"
+#include "stores/registry.h"
 
 namespace assay {
 
@@ -40,6 +42,16 @@ std::size_t text_size(const Plan& plan) {
   return size;
 }
 
+constexpr std::uint64_t kMostWritten = 16 << 20;  // bytes, by one plan, with room to spare
+
+// What `assay replay` is told, to find the store.
+std::string words_for(std::string_view store) {
+  const auto is_this = [&](const auto& row) { return row.name == store; };
+  const bool known = std::ranges::any_of(built_in_stores(), is_this) ||
+                     std::ranges::any_of(broken_stores(), is_this);
+  return known ? "--store " + std::string(store) : "--plugin LIBRARY";
+}
+
 // The finding of a MUST rule that comes first, or else the first.
 const Finding& gravest(const std::vector<Finding>& findings) {
   const auto must = std::ranges::find_if(findings, [](const Finding& finding) {
@@ -66,12 +78,13 @@ std::string fuzz_story(const Finding& finding, std::string_view store) {
   for (const std::string& allowed : finding.allowed) story += "  allowed:  " + allowed + "\n";
   story += "  happened: " + finding.happened + "\n";
   if (const auto token = replay_token(finding.plan))
-    story += "  again:    assay replay " + *token + " --store " + std::string(store) + "\n";
+    story += "  again:    assay replay " + *token + " " + words_for(store) + "\n";
   return story;
 }
 
-PlanTarget::PlanTarget(std::vector<std::unique_ptr<StoreFactory>> stores, bool advice)
-    : stores_(std::move(stores)), advice_(advice) {
+PlanTarget::PlanTarget(std::vector<std::unique_ptr<StoreFactory>> stores, bool advice,
+                       std::function<std::uint64_t(const std::string&)> room)
+    : stores_(std::move(stores)), advice_(advice), room_(std::move(room)) {
   if (std::ranges::none_of(stores_, [](const auto& store) { return has_files(*store); })) return;
   janitor_ = std::make_unique<Janitor>();
   directory_ = janitor_->make_directory("assay-fuzz");
@@ -104,7 +117,10 @@ void PlanTarget::test(const Plan& plan, StoreFactory& store) {
   if (is_lawful(history, capabilities) && !advice_) return;
   Tally tally;
   const auto findings = check(plan, history, capabilities, storage.path(), tally);
-  if (!findings.empty()) fail(fuzz_story(gravest(findings), store.name()));
+  if (findings.empty()) return;
+  if (has_files(store) && room_(directory_) < kMostWritten)
+    stop("no room in " + directory_ + ": free " + std::to_string(kMostWritten) + " bytes");
+  fail(fuzz_story(gravest(findings), store.name()));
 }
 
 }  // namespace assay

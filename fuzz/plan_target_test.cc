@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "fuzz/plan_bytes.h"
 #include "harness/generate.h"
+#include "harness/wrong_store_test.h"
 #include "spec/json.h"
 #include "stores/broken/registry.h"
 #include "stores/registry.h"
@@ -58,6 +61,30 @@ TEST(PlanTargetDeathTest, TellsTheStoryOfADifference) {
                "update-drops-refresh-token-when-absent breaks TS-SAVE-07 at step 2: save_token, "
                "field-lost[^$]*2\\. .*\"access_token\": \"c\"[^$]*allowed:[^$]*happened:"
                "[^$]*assay replay assay1-");
+}
+
+// A name that Assay does not know leads nowhere on its command line.
+TEST(PlanTargetDeathTest, NamesTheLibraryOfAStoreOfTheUsersOwn) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  testing::Wrong wrong;
+  wrong.get_tokens = [first = true](TokenStore& right) mutable {
+    if (std::exchange(first, false)) return right.get_tokens();
+    return std::vector<Token>{fill_token(1)};
+  };
+  Factories stores;
+  stores.push_back(std::make_unique<testing::WrongFactory>(std::move(wrong)));
+  EXPECT_DEATH(PlanTarget(std::move(stores)).test(bytes_of(R"({"get_tokens": null})")),
+               "assay replay assay1-[^ ]* --plugin LIBRARY\n");
+}
+
+TEST(PlanTargetDeathTest, BlamesNoStoreForADiskThatIsFull) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto bytes = bytes_of(R"({"save_token": {"user_name": "ann", "access_token": "a"}})");
+  const char* const store = "csv-absent-written-as-null";
+  ASSERT_EQ(broken_store(store).size(), 1U);
+  EXPECT_DEATH(PlanTarget(broken_store(store)).test(bytes), "breaks TS-");
+  PlanTarget full(broken_store(store), false, [](const std::string&) { return 1000; });
+  EXPECT_EXIT(full.test(bytes), ::testing::ExitedWithCode(72), "^fuzz: no room in .*: free ");
 }
 
 TEST(PlanTarget, TakesABrokenStoreForGoodWhereThePlanDoesNotShowIt) {

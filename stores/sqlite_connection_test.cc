@@ -17,8 +17,8 @@ using ::testing::SizeIs;
 class InMemory : public ::testing::Test {
  protected:
   void save(std::size_t size) {
-    const Token record = Token().with(Field::kId, "1").with(Field::kAccessToken,
-                                                            std::string(size, 'a'));
+    const Token record =
+        Token().with(Field::kId, "1").with(Field::kAccessToken, std::string(size, 'a'));
     connection_.transact(true, [&] { connection_.execute(query_.insert(record)); });
   }
   std::vector<Token> records() {

@@ -145,6 +145,28 @@ TEST(CommandLineReport, LeavesAnOldFileWholeThatTheNewOneDoesNotFitInto) {
   EXPECT_FALSE(std::filesystem::exists(scratch / "kept.json.new"));
 }
 
+TEST(CommandLineReport, TakesTheNameOfNoOtherFile) {
+  const ScratchDirectory scratch;
+  write(scratch / "kept.json", "old");
+  write(scratch / "kept.json.new", "another's");
+  write(scratch / "plan.json", R"({"assay_plan": 1, "operations": [{"get_tokens": null}]})");
+  const CommandResult result =
+      run({{ASSAY_BINARY, "replay", "plan.json", "--store", "list", "--save", "kept.json"},
+           scratch.path(),
+           {}});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(content_of(scratch / "kept.json"), HasSubstr("get_tokens"));
+  EXPECT_EQ(content_of(scratch / "kept.json.new"), "another's");
+  EXPECT_FALSE(std::filesystem::exists(scratch / "kept.json.new.1"));
+}
+
+TEST(CommandLineRun, TriesAStoreOnceThatIsNamedTwice) {
+  const ScratchDirectory scratch;
+  const auto result = assay_with({"run", "list", "list", "--cases", "1", "--out", scratch.path()});
+  EXPECT_THAT(result.out, testing::ContainsRegex("\n? +list\n"));
+  EXPECT_THAT(result.out, Not(testing::ContainsRegex("list +list")));
+}
+
 TEST(CommandLineServer, ThatIsNotThereIsNoFaultOfTheStore) {
   const ScratchDirectory scratch;
   const auto result = assay_with({"run", "mysql", "--cases", "1", "--out", scratch.path(),

@@ -75,6 +75,8 @@ TEST_F(ReplayCommand, KnowsByItselfWhatAPlanIsWrittenIn) {
 
 TEST_F(ReplayCommand, SaysInOneLineWhatIsNoPlan) {
   expect_usage_error({write("prose", "Dear diary")}, "prose: it is no plan: neither JSON, nor a ");
+  expect_usage_error({write("list.json", " []")}, "expected a plan, as an object, found a list");
+  expect_usage_error({write("text.json", "\"x\"")}, "expected a plan, as an object, found text");
   expect_usage_error({write("newer", "\x02\x03")}, "begin with their version, 1 (here: 2)");
   expect_usage_error({write("empty", "")}, "empty: it is empty");
   expect_usage_error({write("no-step", "\x01")}, "a plan without a step");
