@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "spec/token_store.h"
@@ -67,6 +68,23 @@ TEST_F(Sqlite, InMemoryIsNeverSharedByTwoStores) {
   one->save_token(again);
   EXPECT_THAT(two->get_tokens(), IsEmpty());
   EXPECT_EQ(one->get_tokens(), std::vector<Token>{again});
+}
+
+TEST_F(Sqlite, InMemoryMayEndInAnyThread) {
+  const auto factory = make_sqlite_memory_factory();
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::unique_ptr<TokenStore>> stores;
+    for (int k = 0; k < 4; ++k) stores.push_back(factory->open(""));
+    std::vector<std::thread> threads;
+    for (auto& store : stores)
+      threads.emplace_back([&store] {
+        Token token = user("ann", "a1");
+        store->save_token(token);
+        EXPECT_EQ(store->get_tokens(), std::vector<Token>{token});
+        store.reset();
+      });
+    for (std::thread& thread : threads) thread.join();
+  }
 }
 
 TEST_F(Sqlite, InMemoryOutlivesItsFactory) {
