@@ -5,6 +5,7 @@ cd "$(dirname "$0")"
 mkdir -p build
 if [ ! -e build/done ] || [ -n "$(find . -path ./build -prune -o -path ./assay-results -prune \
   -o -type f -newer build/done -print)" ]; then
+  echo "building the store ..." >&2
   {build} >&2
   touch build/done
 fi
