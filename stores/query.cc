@@ -199,6 +199,18 @@ Statement Query::update(std::string_view id, const Token& token) const {
   return statement;
 }
 
+Statement Query::count_unfound(Field field) const {
+  const auto name = [&](Field of) { return quoted_identifier(dialect_, name_of(of)); };
+  // A column that is in no index has the table read at the place that the index tells; the + keeps
+  // its own key from being a way to the record.
+  return {joined({"SELECT count(*) FROM ", table_, " AS listed NOT INDEXED WHERE listed.",
+                  name(field), " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ", table_,
+                  " AS found WHERE found.", name(field), " = listed.", name(field),
+                  " AND +found.position = listed.position AND found.", name(Field::kAccessToken),
+                  " IS listed.", name(Field::kAccessToken), ")"}),
+          {}};
+}
+
 Statement Query::delete_by_id(std::string_view id) const {
   return {joined({"DELETE FROM ", table_, " WHERE ", words_of(dialect_).has_id}), {Value(id)}};
 }

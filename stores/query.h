@@ -55,6 +55,10 @@ class Query {
   // Every present field of `token` but the id, into the record with `id`. [TS-SAVE-07, TS-SAVE-08]
   Statement update(std::string_view id, const Token& token) const;
 
+  // SQLite's: counts the records that are in the table and that its index of `field`, which is
+  // unique, does not lead to.
+  Statement count_unfound(Field field) const;
+
   Statement delete_by_id(std::string_view id) const;
   Statement delete_all() const;
 

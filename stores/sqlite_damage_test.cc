@@ -65,6 +65,33 @@ class SqliteDamage : public ::testing::Test {
   ScratchDirectory storage_;
 };
 
+// An index's entry: its length, the length of what follows, a text's kind, a small number's, the
+// text, and the place of the record, the second.
+TEST_F(SqliteDamage, OfAnIndexEntryThatIsCutOffIsRefused) {
+  Token bob = Token().with(Field::kUserName, "bob").with(Field::kAccessToken, "enter-bob-1");
+  open()->save_token(bob);
+  constexpr std::size_t kPageSize = 4096;
+  for (const Field field : {Field::kId, Field::kUserName}) {
+    const std::string text(bob.text(field));
+    const auto length = static_cast<char>(3 + text.size() + 1);
+    const auto kind = static_cast<char>(13 + 2 * text.size());
+    const std::size_t entry =
+        bytes().find(length + std::string("\x03") + kind + "\x01" + text + "\x02");
+    ASSERT_NE(entry, std::string::npos) << name_of(field);
+    const std::size_t loose_bytes = entry / kPageSize * kPageSize + 7;  // of the page, as counted
+    put(entry, static_cast<char>(length - 1));
+    put(loose_bytes, '\x01');
+    {
+      SQLite::Database database(path(), SQLite::OPEN_READONLY);
+      EXPECT_EQ(database.execAndGet("PRAGMA integrity_check").getString(), "ok");
+    }
+    EXPECT_THAT(refusal(), ::testing::AnyOf(EndsWith("is damaged"), HasSubstr("malformed")));
+    put(entry, length);
+    put(loose_bytes, '\0');
+  }
+  EXPECT_EQ(refusal(), "none");
+}
+
 // A find goes by the index, a list by the table.
 TEST_F(SqliteDamage, OfAnIndexAloneIsRefused) {
   const std::string file = bytes();

@@ -146,8 +146,9 @@ Kind recognise(SQLite::Database& database, const std::string& path) {
 }
 
 // The table must be the store's to the letter, and alone: a trigger or a column that someone added
-// would make a save mean something else. And an index that does not fit the table, which a quick
-// check passes over, would find other records than are listed.
+// would make a save mean something else. And an index that does not fit the table would find other
+// records than are listed: a quick check passes over that, and the full one over an entry that is
+// cut off before it tells the record's place.
 void verify(SQLite::Database& database, const std::string& path, const Query& query) {
   if (database.execAndGet("PRAGMA integrity_check(1)").getString() != "ok")
     throw refused(path + " is damaged");
@@ -157,6 +158,9 @@ void verify(SQLite::Database& database, const std::string& path, const Query& qu
                     objects.getColumn(0).getString() == query.create_table().text &&
                     !objects.executeStep();
   if (!same) throw refused(path + " holds other tables than the store's");
+  for (const Field field : {Field::kId, Field::kUserName})
+    if (database.execAndGet(query.count_unfound(field).text).getInt64() != 0)
+      throw refused(path + " is damaged");
   SQLite::Statement nameless(database, query.select_by_id("", false).text);
   nameless.bind(1, "");
   if (nameless.executeStep()) throw refused(path + " holds a record without an id");
