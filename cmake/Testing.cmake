@@ -16,6 +16,12 @@ if(ASSAY_SANITIZE)
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1)
 endif()
 
+# What these ask is no question of memory or threads, and takes minutes under a sanitizer: what each
+# check of the harness is good for, what a user's build makes of an installed Assay, whether the
+# adapters of other languages are right, and what whole runs make of assay.toml.
+set(ASSAY_TESTS_WITHOUT_SANITIZERS
+  "switch_off_test|install_test|adapters_test|config_command_test")
+
 include(Adapters)
 
 # The tests of a folder: every *_test.cc in it and below, or every .cc where the folder is no
@@ -26,6 +32,9 @@ function(assay_tests folder)
     set(pattern *.cc)
   endif()
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/${pattern})
+  if(ASSAY_SANITIZE)
+    list(FILTER sources EXCLUDE REGEX "/(${ASSAY_TESTS_WITHOUT_SANITIZERS})\\.cc$")
+  endif()
   if(NOT sources)
     return()
   endif()
@@ -42,6 +51,7 @@ function(assay_tests folder)
     ASSAY_BROKEN_ADAPTER="$<TARGET_FILE_DIR:${target}>/assay_broken_adapter"
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
+  assay_not_optimised(${target})
   assay_precompile_tests(${target} ${libraries})
   if(TARGET assay AND "assay_cli" IN_LIST ARGN)
     add_dependencies(${target} assay assay_built_in_stores assay_broken_adapter)

@@ -87,10 +87,13 @@ TEST_P(Zoo, IsCaughtUnderItsRule) {
   FAIL() << "the rule is " << row.rule.id() << "; found was " << in_words(rules);
 }
 
+// Under a sanitizer every fourth: what is found is the same there, and takes minutes to be found.
 std::vector<const BrokenStore*> rows() {
-  std::vector<const BrokenStore*> all;
-  for (const BrokenStore& row : broken_stores()) all.push_back(&row);
-  return all;
+  constexpr std::size_t kStride = *ASSAY_SANITIZE == '\0' ? 1 : 4;
+  std::vector<const BrokenStore*> chosen;
+  for (std::size_t nth = 0; nth < broken_stores().size(); nth += kStride)
+    chosen.push_back(&broken_stores()[nth]);
+  return chosen;
 }
 
 std::string test_name(const testing::TestParamInfo<const BrokenStore*>& info) {
