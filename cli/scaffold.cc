@@ -139,6 +139,22 @@ const std::vector<Scaffold> kScaffolds = {
      "g++ -std=c++20 -O1 -o build/store {name}_store.cc"},
 };
 
+// All of them, or none. REQUIRES: there is no such folder.
+void write_folder(const std::string& folder, const std::map<std::string, std::string>& files) {
+  try {
+    for (const auto& [path, content] : files) {
+      const std::string whole = folder + "/" + path;
+      std::error_code error;
+      fs::create_directories(fs::path(whole).parent_path(), error);
+      write_file(whole, content);
+    }
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    throw;
+  }
+}
+
 }  // namespace
 
 const std::vector<Scaffold>& scaffolds() { return kScaffolds; }
@@ -168,12 +184,7 @@ int new_command(const std::string& language, const std::string& name) {
   files["README.md"] = filled(embedded("cli/scaffold/README.md"));
   files[".github/workflows/assay.yml"] = filled(embedded("cli/scaffold/workflow.yml"));
   if (built) files["run.sh"] = filled(embedded("cli/scaffold/run.sh"));
-  for (const auto& [path, content] : files) {
-    const std::string whole = name + "/" + path;
-    std::error_code error;
-    fs::create_directories(fs::path(whole).parent_path(), error);
-    write_file(whole, content);
-  }
+  write_folder(name, files);
   std::cout << "assay: wrote " << name << "/, a store in " << scaffold.language << ": now\n  cd "
             << name << " && assay run\n";
   return kExitPass;

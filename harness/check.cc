@@ -39,12 +39,14 @@ class Checker {
  public:
   // Without a tally nothing is counted, and of what is wrong no more is noted than that it is.
   Checker(const Plan& plan, const History& history, const Capabilities& capabilities,
-          const std::string& storage, Tally* tally, const Checks& checks)
+          const std::string& storage, Tally* tally, const Checks& checks,
+          std::set<Bucket>* told = nullptr)
       : plan_(plan),
         history_(history),
         capabilities_(capabilities),
         storage_(storage),
-        checks_(checks) {
+        checks_(checks),
+        told_(told) {
     if (tally != nullptr) witness_.emplace(*tally);
   }
 
@@ -251,6 +253,11 @@ class Checker {
     Finding finding;
     finding.bucket = {fault.rule, method, fault.divergence};
     finding.step = step_;
+    if (told_ == nullptr || told_->insert(finding.bucket).second) tell(finding, scene, fault);
+    findings_.push_back(std::move(finding));
+  }
+
+  void tell(Finding& finding, const Scene& scene, const Fault& fault) {
     finding.plan = plan_;
     if (!narrator_) narrator_.emplace(plan_, history_, storage_);
     for (const Allowed& allowed : scene.allowed)
@@ -258,7 +265,6 @@ class Checker {
     finding.happened = narrator_->happened(scene, fault);
     for (std::size_t k = 0; k <= step_; ++k)
       finding.outcomes.push_back(narrator_->outcome(history_.events[k]));
-    findings_.push_back(std::move(finding));
   }
 
   const Plan& plan_;
@@ -266,6 +272,7 @@ class Checker {
   const Capabilities& capabilities_;
   const std::string& storage_;
   const Checks& checks_;
+  std::set<Bucket>* told_;
   std::optional<Witness> witness_;
   bool lawful_ = true;
   std::optional<std::size_t> faulty_step_;  // the last
@@ -279,8 +286,8 @@ class Checker {
 
 std::vector<Finding> check(const Plan& plan, const History& history,
                            const Capabilities& capabilities, const std::string& storage,
-                           Tally& tally, const Checks& checks) {
-  return Checker(plan, history, capabilities, storage, &tally, checks).run();
+                           Tally& tally, const Checks& checks, std::set<Bucket>* told) {
+  return Checker(plan, history, capabilities, storage, &tally, checks, told).run();
 }
 
 bool is_lawful(const History& history, const Capabilities& capabilities) {

@@ -77,6 +77,7 @@ TEST(IsLawful, AgreesWithCheck) {
     Profile profile;
     profile.capabilities = capabilities;
     profile.fill = 0;
+    profile.most_operations = 10;  // of many, most of the time goes into words about findings
     for (std::uint64_t index = 0; index < 40; ++index) {
       Pulse pulse;
       Tally tally{};
@@ -92,6 +93,39 @@ TEST(IsLawful, AgreesWithCheck) {
   }
   EXPECT_GT(lawful, 500U);
   EXPECT_GT(unlawful, 500U);
+}
+
+TEST(Check, HasWordsForTheFirstOfAKindAloneWhereTheyAreToldOnce) {
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.bucket == b.bucket && a.step == b.step;
+  };
+  std::size_t repeats = 0;
+  for (const BrokenStore& row : broken_stores()) {
+    const auto factory = row.make();
+    if (row.rule != "TS-FIND-01"_rule || factory->capabilities().medium != Medium::kMemory)
+      continue;
+    std::set<Bucket> told;
+    std::set<Bucket> met;
+    for (std::uint64_t index = 0; index < 60; ++index) {
+      Profile profile;
+      profile.most_operations = 20;
+      const Plan plan = plan_of_case(7, index, profile);
+      Pulse pulse;
+      Tally tally{};
+      const History history = execute(plan, *factory, "", pulse);
+      const auto all = check(plan, history, factory->capabilities(), "", tally);
+      const auto once = check(plan, history, factory->capabilities(), "", tally, {}, &told);
+      ASSERT_TRUE(std::ranges::equal(all, once, same));
+      for (std::size_t i = 0; i < once.size(); ++i) {
+        const bool is_first = met.insert(once[i].bucket).second;
+        EXPECT_EQ(once[i].outcomes, is_first ? all[i].outcomes : std::vector<std::string>());
+        EXPECT_EQ(once[i].happened, is_first ? all[i].happened : "");
+        repeats += is_first ? 0 : 1;
+      }
+    }
+    EXPECT_EQ(told, met);
+  }
+  EXPECT_GT(repeats, 10U);
 }
 
 }  // namespace

@@ -157,11 +157,11 @@ class StoreRun {
     const Plan plan = plan_of_case(options_.seed, case_index, profile_);
     const Storage storage(bench_, "case-" + std::to_string(case_index));
     const History history = execute(plan, bench_.factory, storage.path(), slot.pulse);
-    const auto findings =
-        check(plan, history, profile_.capabilities, storage.path(), slot.tally, bench_.checks);
+    const auto findings = check(plan, history, profile_.capabilities, storage.path(), slot.tally,
+                                bench_.checks, &known);
     if (!findings.empty() && profile_.capabilities.medium == Medium::kServer) look_for_server();
     for (const Finding& finding : findings) {
-      if (known.insert(finding.bucket).second)
+      if (!finding.outcomes.empty())
         out.write(std::to_string(case_index) + " " + to_json(finding));
       else
         out.write("=" + std::to_string(finding.bucket.rule.index) + " " +

@@ -87,12 +87,17 @@ TEST_P(Zoo, IsCaughtUnderItsRule) {
   FAIL() << "the rule is " << row.rule.id() << "; found was " << in_words(rules);
 }
 
-// Under a sanitizer every fourth: what is found is the same there, and takes minutes to be found.
+// Under a sanitizer every fourth of those in memory: what is found is the same there, and to write
+// a file of a thousand records a thousand times takes minutes.
 std::vector<const BrokenStore*> rows() {
-  constexpr std::size_t kStride = *ASSAY_SANITIZE == '\0' ? 1 : 4;
+  constexpr bool kSanitized = *ASSAY_SANITIZE != '\0';
   std::vector<const BrokenStore*> chosen;
-  for (std::size_t nth = 0; nth < broken_stores().size(); nth += kStride)
-    chosen.push_back(&broken_stores()[nth]);
+  std::size_t nth = 0;
+  for (const BrokenStore& row : broken_stores()) {
+    const bool left_out =
+        kSanitized && (row.make()->capabilities().medium == Medium::kFile || nth++ % 4 != 0);
+    if (!left_out) chosen.push_back(&row);
+  }
   return chosen;
 }
 

@@ -78,5 +78,16 @@ TEST(NewCommand, SaysWhatToWriteInsteadAndWritesNothing) {
   EXPECT_TRUE(fs::is_empty(directory / "shop"));
 }
 
+TEST(NewCommand, LeavesNothingBehindWhereThereIsNoRoomForAll) {
+  const ScratchDirectory directory;
+  const CommandResult result = run(
+      Command{{"sh", "-c", "trap '' XFSZ; ulimit -f 1; exec '" ASSAY_BINARY "' new python shop"},
+              directory.path(),
+              {}});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("cannot write shop/"));
+  EXPECT_TRUE(fs::is_empty(directory.path()));
+}
+
 }  // namespace
 }  // namespace assay
