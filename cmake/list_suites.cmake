@@ -25,7 +25,8 @@ set(skipped "\\[  SKIPPED \\] [^ \n]+\n*$")
 # Half a minute or more each: they begin first, so that no core waits for the last one. ctest knows
 # that by itself from the second run on.
 set(long_harness "harness\\.(Broken/Zoo|SwitchedOff)")
-set(long_tests "tests\\.(Install|[A-Z][a-z]*Command|CommandLineRun|Ten/CrashToFix|.*Adapters)")
+set(long_commands "FuzzCommand|ConfigCommand|CommandLineRun")
+set(long_tests "tests\\.(Install|${long_commands}|Ten/CrashToFix|.*Adapters)")
 
 set(entries "")
 foreach(suite IN LISTS suites)
