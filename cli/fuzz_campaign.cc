@@ -33,10 +33,6 @@ constexpr double kMostMerging = 60;
 constexpr double kMostMergingAfterStop = 10;
 constexpr std::size_t kMostWords = 12;  // lines of what it said last
 
-double seconds_since(std::int64_t began_ns) {
-  return static_cast<double>(now_ns() - began_ns) * 1e-9;
-}
-
 std::string clock(double seconds) {
   const auto whole = static_cast<std::uint64_t>(seconds);
   if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);

@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kStandardSeconds = 60;
+constexpr double kSecondsToMinimise = 60;
 constexpr double kGrace = 2;           // for the step at hand, once the time is over
 constexpr double kMostAfterStop = 10;  // for what was found until then
 
@@ -91,7 +91,7 @@ int minimise_crash(const FuzzRequest& request) {
     return kExitFindings;
   }
 
-  const double seconds = request.seconds.value_or(kStandardSeconds);
+  const double seconds = request.seconds.value_or(kSecondsToMinimise);
   std::vector<std::string> words = target_limits();
   words.insert(words.end(),
                {"-minimize_crash=1", "-artifact_prefix=small-",

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kSummary = "SUMMARY: ";
 constexpr std::string_view kOracle = "fuzz: ";  // before a story: see fuzz/fail.h
-constexpr std::size_t kMostStoryLines = 400;
+constexpr std::size_t kMostReportLines = 400;
 
 // The number after `key` and what stands between them: blanks and a colon.
 std::optional<std::uint64_t> number_after(std::string_view line, std::string_view key) {
@@ -131,7 +131,7 @@ std::optional<CrashStory> parse_crash(const std::vector<std::string>& output) {
   });
   CrashStory story;
   for (auto at = running == summary ? output.begin() : running + 1; at != summary; ++at) {
-    if (is_report(*at) || story.lines.size() == kMostStoryLines) break;
+    if (is_report(*at) || story.lines.size() == kMostReportLines) break;
     if (!at->empty() || !story.lines.empty()) story.lines.push_back(*at);
   }
   while (!story.lines.empty() && story.lines.back().empty()) story.lines.pop_back();

@@ -8,6 +8,7 @@
 #include "cli/nearest.h"
 #include "cli/other_commands.h"
 #include "harness/verdicts.h"
+#include "spec/rule_book.h"
 #include "spec/rules.h"
 #include "stores/broken/registry.h"
 #include "stores/registry.h"
@@ -17,19 +18,10 @@ namespace assay {
 
 namespace {
 
-std::string_view level_name(Level level) {
-  switch (level) {
-    case Level::kMust: return "MUST";
-    case Level::kShould: return "SHOULD";
-    case Level::kLatitude: return "LAT";
-  }
-  return "";
-}
-
 void list_rules() {
   for (std::size_t i = 0; i < kTagCount; ++i) {
     const Tag tag{static_cast<std::uint8_t>(i)};
-    std::cout << fmt::format("{:<11} {:<7} {}{}\n", tag.id(), level_name(tag.rule().level),
+    std::cout << fmt::format("{:<11} {:<7} {}{}\n", tag.id(), name_of(tag.rule().level),
                              tag.rule().text, has_driver(tag) ? "" : " (not built yet)");
   }
 }

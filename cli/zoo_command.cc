@@ -9,6 +9,7 @@
 #include "cli/nearest.h"
 #include "cli/places.h"
 #include "cli/terminal.h"
+#include "harness/execute.h"
 #include "harness/minimise.h"
 #include "harness/run.h"
 #include "harness/shortest.h"
@@ -22,13 +23,9 @@ namespace assay {
 
 namespace {
 
-constexpr std::int64_t kCallLimitMs = 100;
+constexpr std::int64_t kZooCallLimitMs = 100;
 constexpr std::uint64_t kAdviceCases = 300;
 constexpr double kMostShare = 0.2;  // of the time, that one store may take
-
-double seconds_since(std::int64_t began_ns) {
-  return static_cast<double>(now_ns() - began_ns) * 1e-9;
-}
 
 std::vector<const BrokenStore*> chosen(const std::vector<std::string>& names) {
   std::vector<const BrokenStore*> rows;
@@ -104,7 +101,7 @@ class Zoo {
     options.seed = request_.seed;
     options.seconds = std::min(seconds_left, request_.seconds * kMostShare);
     options.jobs = request_.jobs;
-    options.call_limit_ms = kCallLimitMs;
+    options.call_limit_ms = kZooCallLimitMs;
     options.minimises = false;
     // Advice stops no run: a store that breaks a recommendation gets so many cases.
     const Level level = row.rule.rule().level;
@@ -132,7 +129,7 @@ class Zoo {
     MinimiseLimits limits;
     limits.out_of_time = [] { return stop_requested().load(); };
     const Minimised minimal = with_directory([&](const std::string& directory) {
-      const Bench bench{*factory, directory, kCallLimitMs};
+      const Bench bench{*factory, directory, kZooCallLimitMs};
       Minimised out = minimise(
           finding, [&](const Plan& plan) { return experiment(bench, plan).findings; }, limits);
       if (out.finding.bucket.divergence != Divergence::kTimedOut &&

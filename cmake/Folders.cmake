@@ -13,6 +13,7 @@ function(assay_library folder)
   target_link_libraries(assay_${folder} PRIVATE $<BUILD_INTERFACE:assay_flags>)
   assay_includes(assay_${folder})
   assay_precompile_library(assay_${folder})
+  assay_compile_in_batches(assay_${folder})
 endfunction()
 
 # Within the project an include starts at its root; a user may write <assay/spec/token.h>.

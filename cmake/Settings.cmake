@@ -30,9 +30,3 @@ target_compile_options(assay_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 target_compile_definitions(assay_flags INTERFACE ASSAY_VERSION="${PROJECT_VERSION}"
   $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
-
-# What runs for a moment and takes long to compile, such as tests and reports, is not optimised in a
-# Debug build; what is executed by the million is.
-function(assay_not_optimised target)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
-endfunction()

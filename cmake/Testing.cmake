@@ -3,12 +3,13 @@
 # An entry a test would start a process, under a sanitizer a slow one, and a database server, for
 # each; an entry a program would hide what failed, and run on one core.
 
-# What the sanitizers are told in every test. A small quarantine: the harness forks by the thousand,
-# and a child pays for each page that was ever freed.
+# What the sanitizers are told in every test. A small quarantine and short stacks of allocations:
+# the harness forks by the thousand, and a child pays for each page that was ever freed. A report
+# has longer ones with ASAN_OPTIONS=malloc_context_size=30.
 set(ASSAY_TEST_ENVIRONMENT "")
 if(ASSAY_SANITIZE)
-  set(asan_options detect_stack_use_after_return=1 strict_string_checks=1
-    check_initialization_order=1 quarantine_size_mb=4 thread_local_quarantine_size_kb=64)
+  set(asan_options strict_string_checks=1 check_initialization_order=1
+    quarantine_size_mb=1 thread_local_quarantine_size_kb=16 malloc_context_size=4)
   list(JOIN asan_options ":" asan_options)
   set(ASSAY_TEST_ENVIRONMENT
     ASAN_OPTIONS=${asan_options}
@@ -52,7 +53,9 @@ function(assay_tests folder)
     ASSAY_CXX_COMPILER="${CMAKE_CXX_COMPILER}"
     ASSAY_SANITIZE="${ASSAY_SANITIZE}")
   assay_not_optimised(${target})
+  assay_link_optimised_first(${target})
   assay_precompile_tests(${target} ${libraries})
+  assay_compile_in_batches(${target})
   if(TARGET assay AND "assay_cli" IN_LIST ARGN)
     add_dependencies(${target} assay assay_built_in_stores assay_broken_adapter)
   endif()

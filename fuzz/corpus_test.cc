@@ -69,7 +69,7 @@ TEST(Corpus, HasALineForEachBugAndABugForEachLine) {
   for (const auto& [file, what, day] : rows_of(kBugs / "README.md")) {
     EXPECT_TRUE(told.insert(file).second) << file << " is told of twice";
     EXPECT_GT(what.size(), 20U) << file << ": what was it?";
-    EXPECT_THAT(day, testing::MatchesRegex("20[0-9][0-9]-[0-1][0-9]-[0-3][0-9]")) << file;
+    EXPECT_THAT(day, ::testing::MatchesRegex("20[0-9][0-9]-[0-1][0-9]-[0-3][0-9]")) << file;
   }
   std::set<std::string> there = files_below(kBugs);
   there.erase("README.md");

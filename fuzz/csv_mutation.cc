@@ -139,7 +139,7 @@ void change_line_ends(std::vector<std::string>& lines, FuzzRandom& random) {
 }  // namespace
 
 std::string mutated_csv(const std::string& text, FuzzRandom& random) {
-  if (text.empty()) return std::string(kCsvHeader) + "\n";
+  if (text.empty()) return std::string(kCsvHeader).append(1, '\n');
   std::vector<std::string> lines = split(text, '\n');
   switch (random.below(12)) {
     case 0: return text.substr(0, random.below(text.size()));

@@ -6,12 +6,12 @@ namespace assay {
 namespace {
 
 TEST(FailDeathTest, TellsTheStoryAndAborts) {
-  EXPECT_EXIT(fail("one record too many\n  expected: 1"), testing::KilledBySignal(SIGABRT),
+  EXPECT_EXIT(fail("one record too many\n  expected: 1"), ::testing::KilledBySignal(SIGABRT),
               "one record too many\n  expected: 1");
 }
 
 TEST(FailDeathTest, StopsWithoutACrash) {
-  EXPECT_EXIT(stop("no room"), testing::ExitedWithCode(72), "^fuzz: no room\n$");
+  EXPECT_EXIT(stop("no room"), ::testing::ExitedWithCode(72), "^fuzz: no room\n$");
 }
 
 }  // namespace

@@ -303,7 +303,7 @@ TEST(FileImageDeathTest, IsNotJudgedWhereItCouldNotBeWrittenToTheEnd) {
           stop(error.what());
         }
       },
-      testing::ExitedWithCode(72), "cannot write .*tokens.csv");
+      ::testing::ExitedWithCode(72), "cannot write .*tokens.csv");
 }
 
 std::unique_ptr<StoreFactory> broken(std::string_view name) {

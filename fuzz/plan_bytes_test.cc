@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "fuzz/json_of_test.h"
 #include "fuzz/value_pool.h"
 #include "harness/generate.h"
 #include "spec/json.h"
@@ -11,9 +12,9 @@
 namespace assay {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using testing::json_of;
 
-std::string json_of(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
+using Bytes = std::vector<std::uint8_t>;
 
 Profile persistent() {
   Profile profile;

@@ -5,17 +5,18 @@
 #include <array>
 #include <set>
 
+#include "fuzz/json_of_test.h"
 #include "fuzz/plan_bytes.h"
 #include "spec/json.h"
 
 namespace assay {
 namespace {
 
+using testing::json_of;
+
 using Bytes = std::vector<std::uint8_t>;
 
-std::string json_of(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
-
-Profile persistent() {
+Profile persistent_profile() {
   Profile profile;
   profile.capabilities.persistent = true;
   return profile;
@@ -29,7 +30,7 @@ std::vector<Plan> evolved(std::uint64_t seed, std::size_t rounds) {
   for (std::size_t round = 0; round < rounds; ++round) {
     const Plan& one = choices.of(plans);
     plans.push_back(choices.one_in(4) ? crossed(one, choices.of(plans), choices)
-                                      : mutated(one, choices, persistent()));
+                                      : mutated(one, choices, persistent_profile()));
   }
   return plans;
 }
@@ -78,7 +79,7 @@ TEST(PlanMutator, StaysWithinTheSpaceThatItIsGiven) {
   std::size_t changed = 0;
   for (std::uint64_t seed = 0; seed < 3000; ++seed) {
     const Bytes before(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(size));
-    size = mutate_plan_bytes(data.data(), size, kMost, seed, persistent());
+    size = mutate_plan_bytes(data.data(), size, kMost, seed, persistent_profile());
     ASSERT_LE(size, kMost);
     ASSERT_EQ(data[kMost], 77);
     changed += Bytes(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(size)) != before;

@@ -12,7 +12,7 @@ namespace {
 
 const Token kRecord = Token().with(Field::kId, "7").with(Field::kUserName, "a");
 
-class QueryDatabaseTest : public testing::Test {
+class QueryDatabaseTest : public ::testing::Test {
  protected:
   void SetUp() override { ASSERT_EQ(database_.make(right_->create_table().text), std::nullopt); }
 
@@ -47,7 +47,7 @@ TEST_F(QueryDatabaseTest, NoticesThatAnotherTableIsWrittenTo) {
 TEST_F(QueryDatabaseTest, TellsWhatIsLeftOfATextAndWhatIsNoText) {
   EXPECT_EQ(database_.prepared("SELECT 1; SELECT 2").tail, " SELECT 2");
   EXPECT_THAT(database_.prepared("SELECT \"no such column\"").error,
-              testing::HasSubstr("no such column"));
+              ::testing::HasSubstr("no such column"));
   EXPECT_NE(database_.prepared("-- nothing").error, "");
 }
 

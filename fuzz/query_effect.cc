@@ -74,7 +74,7 @@ void update(QueryEffect& effect, std::string_view id, const Token& token) {
     if (field != Field::kId && token.has(field)) (*record)[field] = token[field];
 }
 
-bool same(const std::vector<Token>& a, const std::vector<Token>& b) {
+bool same_records(const std::vector<Token>& a, const std::vector<Token>& b) {
   return std::ranges::equal(a, b, [](const Token& x, const Token& y) {
     return std::ranges::all_of(kFields, [&](Field field) { return x[field] == y[field]; });
   });
@@ -141,9 +141,9 @@ std::string difference(const QueryEffect& expected, const QueryEffect& happened)
     compare("refused by the table", yes_no(expected.refused), yes_no(happened.refused));
   if (expected.table_is_gone != happened.table_is_gone)
     compare("the table is gone", yes_no(expected.table_is_gone), yes_no(happened.table_is_gone));
-  if (!same(expected.rows, happened.rows))
+  if (!same_records(expected.rows, happened.rows))
     compare("rows given", told(expected.rows), told(happened.rows));
-  if (!same(expected.records, happened.records))
+  if (!same_records(expected.records, happened.records))
     compare("records afterwards", told(expected.records), told(happened.records));
   return lines;
 }

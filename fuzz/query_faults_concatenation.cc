@@ -25,9 +25,9 @@ constexpr std::array<std::string_view, 6> kCares = {
     "in quotes, with its own taken out",
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_figure(char c) { return c >= '0' && c <= '9'; }
 bool is_harmless(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_figure(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 struct DraftClauses : Draft {
@@ -49,7 +49,7 @@ struct Concatenated final : DraftClauses {
  private:
   static bool concerns(const std::string& text) {
     if (kCare == Care::kHarmless) return std::ranges::all_of(text, is_harmless);
-    return kCare != Care::kNumber || (!text.empty() && std::ranges::all_of(text, is_digit));
+    return kCare != Care::kNumber || (!text.empty() && std::ranges::all_of(text, is_figure));
   }
   static std::string literal(const std::string& text) {
     if (kCare == Care::kNumber) return text;

@@ -280,7 +280,7 @@ struct TwoAtOnce final : Draft {
   }
 };
 
-constexpr QueryFault kFaults[] = {
+constexpr QueryFault kConditionFaults[] = {
     {"where-user-like", "Compares user names with LIKE, which was taken for a kind of `=`.",
      drafted<UserLike>},
     {"where-id-like", "Compares ids with LIKE: so that case does not matter.", drafted<IdLike>},
@@ -344,6 +344,6 @@ constexpr QueryFault kFaults[] = {
 
 }  // namespace
 
-std::span<const QueryFault> condition_faults() { return kFaults; }
+std::span<const QueryFault> condition_faults() { return kConditionFaults; }
 
 }  // namespace assay

@@ -187,7 +187,7 @@ struct PositionUnordered final : Draft {
   }
 };
 
-constexpr QueryFault kFaults[] = {
+constexpr QueryFault kTableFaults[] = {
     {"table-user-not-unique", "Leaves it to the store that a user name is there once.",
      drafted<UserNotUnique>},
     {"table-id-not-unique", "Leaves it to chance that an id is there once.", drafted<IdNotUnique>},
@@ -233,6 +233,6 @@ constexpr QueryFault kFaults[] = {
 
 }  // namespace
 
-std::span<const QueryFault> table_faults() { return kFaults; }
+std::span<const QueryFault> table_faults() { return kTableFaults; }
 
 }  // namespace assay

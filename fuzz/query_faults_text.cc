@@ -271,7 +271,7 @@ struct OrderCollated final : Draft {
   }
 };
 
-constexpr QueryFault kFaults[] = {
+constexpr QueryFault kTextFaults[] = {
     {"name-not-quoted", "Writes the table's name as it is: it comes from the configuration.",
      drafted<NameAsItIs>},
     {"name-quotes-not-doubled", "Quotes names, and does not double the quotes in them.",
@@ -344,6 +344,6 @@ constexpr QueryFault kFaults[] = {
 
 }  // namespace
 
-std::span<const QueryFault> text_faults() { return kFaults; }
+std::span<const QueryFault> text_faults() { return kTextFaults; }
 
 }  // namespace assay

@@ -176,7 +176,7 @@ struct NullWritten final : Draft {
   }
 };
 
-constexpr QueryFault kFaults[] = {
+constexpr QueryFault kValueFaults[] = {
     {"bind-id-first", "Binds the id of an update before what is set, as its arguments come.",
      drafted<Reordered<IdFirst>>},
     {"bind-insert-backwards", "Binds the values of an insert from the last to the first.",
@@ -220,6 +220,6 @@ constexpr QueryFault kFaults[] = {
 
 }  // namespace
 
-std::span<const QueryFault> value_faults() { return kFaults; }
+std::span<const QueryFault> value_faults() { return kValueFaults; }
 
 }  // namespace assay

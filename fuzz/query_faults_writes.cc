@@ -248,7 +248,7 @@ struct DeleteSparesAdmin final : Draft {
   }
 };
 
-constexpr QueryFault kFaults[] = {
+constexpr QueryFault kWriteFaults[] = {
     {"update-no-where", "Updates every record.", drafted<UpdateAll>},
     {"delete-no-where", "Deletes every record where one is meant.", drafted<DeleteAllById>},
     {"delete-all-of-users", "Deletes all that belong to users, where all is meant.",
@@ -294,6 +294,6 @@ constexpr QueryFault kFaults[] = {
 
 }  // namespace
 
-std::span<const QueryFault> write_faults() { return kFaults; }
+std::span<const QueryFault> write_faults() { return kWriteFaults; }
 
 }  // namespace assay

@@ -32,9 +32,9 @@ std::string changed(std::string text, unsigned how) {
   return text;
 }
 
-class Reader {
+class InputReader {
  public:
-  explicit Reader(std::string_view input) : rest_(input) {}
+  explicit InputReader(std::string_view input) : rest_(input) {}
 
   std::uint8_t byte() {
     if (rest_.empty()) return 0;
@@ -100,7 +100,7 @@ bool fits(const std::vector<Token>& records, const Token& record) {
 }  // namespace
 
 QueryCase query_case(std::string_view input, bool with_records) {
-  Reader reader(input);
+  InputReader reader(input);
   QueryCase result;
   const std::uint8_t how = reader.byte();
   result.dialect = (how & 1U) == 0 ? Dialect::kSqlite : Dialect::kMysql;

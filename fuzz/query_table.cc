@@ -17,7 +17,7 @@ namespace {
 
 // A right construction has some dozens of texts for a table. When there are more, all are
 // forgotten.
-constexpr std::size_t kMostTexts = 500;
+constexpr std::size_t kMostReadings = 500;
 
 constexpr std::size_t kShown = 1000;  // characters of a text
 
@@ -118,7 +118,7 @@ std::optional<Violation> QueryTable::judge(const QueryCase& query_case) {
 
 std::optional<QueryTable::Fault> QueryTable::judge_statement(const QueryCase& query_case,
                                                              const Statement& statement) {
-  if (readings_.size() > kMostTexts) {
+  if (readings_.size() > kMostReadings) {
     shapes_.clear();
     readings_.clear();
   }

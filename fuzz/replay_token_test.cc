@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fuzz/json_of_test.h"
 #include "fuzz/plan_bytes.h"
 #include "fuzz/value_pool.h"
 #include "harness/generate.h"
@@ -9,7 +10,7 @@
 namespace assay {
 namespace {
 
-std::string json_of(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
+using testing::json_of;
 
 Plan of_json(const std::string& operations) {
   return plan_from_json("{\"assay_plan\": 1, \"operations\": [" + operations + "]}").plan;

@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-struct Fault {
+struct SyntaxFault {
   std::string what;
 };
 
@@ -34,7 +34,7 @@ FieldSet compared(const Request& request) {
   }
 }
 
-// Reads from the left; throws a Fault at the first token that does not belong.
+// Reads from the left; throws a SyntaxFault at the first token that does not belong.
 class Parser {
  public:
   Parser(std::span<const SqlToken> tokens, const Request& request, std::string_view table)
@@ -67,8 +67,8 @@ class Parser {
   [[noreturn]] void unexpected(std::string_view wanted) const {
     const std::string found =
         at_ < tokens_.size() ? "is " + quoted(tokens_[at_].text) : std::string("is the end");
-    throw Fault{"token " + std::to_string(at_ + 1) + " " + found + ", where " +
-                std::string(wanted) + " belongs"};
+    throw SyntaxFault{"token " + std::to_string(at_ + 1) + " " + found + ", where " +
+                      std::string(wanted) + " belongs"};
   }
 
   bool take_word(std::string_view word) {
@@ -235,7 +235,7 @@ std::optional<std::string> grammar_fault(const std::vector<SqlToken>& tokens,
   try {
     Parser(tokens, request, table).statement();
     return std::nullopt;
-  } catch (const Fault& fault) {
+  } catch (const SyntaxFault& fault) {
     return fault.what;
   }
 }

@@ -109,9 +109,9 @@ class Lexer {
   }
 
   SqlToken symbol(char first) {
-    constexpr std::array<std::string_view, 8> kLong = {"<=>", "<=", ">=", "<>",
-                                                       "!=",  "||", "==", "&&"};
-    for (std::string_view candidate : kLong) {
+    constexpr std::array<std::string_view, 8> kOperators = {"<=>", "<=", ">=", "<>",
+                                                            "!=",  "||", "==", "&&"};
+    for (std::string_view candidate : kOperators) {
       if (candidate[0] != first || !text_.substr(at_ - 1).starts_with(candidate)) continue;
       at_ += candidate.size() - 1;
       return {SqlKind::kSymbol, std::string(candidate)};

@@ -69,10 +69,10 @@ class Translator {
   // A type, its length and its collation, where one begins here; else "".
   std::string column_type() {
     constexpr std::array<std::string_view, 4> kBytes = {"VARBINARY", "BINARY", "BLOB", "TINYBLOB"};
-    constexpr std::array<std::string_view, 4> kTexts = {"VARCHAR", "CHAR", "TEXT", "TINYTEXT"};
+    constexpr std::array<std::string_view, 4> kTextTypes = {"VARCHAR", "CHAR", "TEXT", "TINYTEXT"};
     const auto is_one = [&](std::string_view type) { return word(0, type); };
     const bool bytes = std::ranges::any_of(kBytes, is_one);
-    if (!bytes && !std::ranges::any_of(kTexts, is_one)) return "";
+    if (!bytes && !std::ranges::any_of(kTextTypes, is_one)) return "";
     ++at_;
     if (symbol(0, "(")) at_ += 3;
     if (bytes) return "TEXT";

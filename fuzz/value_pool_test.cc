@@ -26,12 +26,12 @@ TEST(ValuePool, HasNoTextTwiceAndNoneThatIsEmpty) {
 // What tokens and crash files mean: to change this is to change them. A new version has a line of
 // its own here, for its own number of texts.
 TEST(ValuePool, NeverChangesTheTextsOfVersionOne) {
-  struct Row {
+  struct Sum {
     Field field;
     std::size_t size;
     std::uint64_t sum;
   };
-  constexpr Row kRows[] = {{Field::kId, 178, 1351113809267155776U},
+  constexpr Sum kRows[] = {{Field::kId, 178, 1351113809267155776U},
                            {Field::kUserName, 161, 4256318170442692663U},
                            {Field::kClientId, 161, 12290739750465640036U},
                            {Field::kClientSecret, 159, 10057561377916548244U},
@@ -73,7 +73,7 @@ TEST(ValuePool, HoldsEveryTextOfTheAlphabets) {
           if (letter.call.token[field]) want(field, *letter.call.token[field]);
         want(Field::kId, letter.call.id);
       }
-  EXPECT_TRUE(missing.empty()) << testing::PrintToString(missing);
+  EXPECT_TRUE(missing.empty()) << ::testing::PrintToString(missing);
 }
 
 // Nor of what random tests draw; most of that is in it.

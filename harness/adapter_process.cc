@@ -39,10 +39,10 @@ int milliseconds_to(std::int64_t until_ns) {
 
 // What a terminal may be shown of a line of somebody's log.
 std::string shown_line(std::string_view text) {
-  constexpr std::size_t kMostOfLine = 200;
+  constexpr std::size_t kMostShown = 200;
   std::string shown;
   std::size_t at = 0;
-  for (std::size_t n = 0; at < text.size() && n < kMostOfLine; ++n) {
+  for (std::size_t n = 0; at < text.size() && n < kMostShown; ++n) {
     const Character character = character_at(text, at);
     if (character.valid && character.value >= 0x20 && character.value != 0x7f)
       shown += text.substr(at, character.size);

@@ -15,7 +15,7 @@ constexpr std::array kValues = {"v1", "v2"};
 constexpr std::array<std::pair<const char*, const char*>, 2> kClients = {
     {{"app1", "secret1"}, {"app2", "secret2"}}};
 constexpr const char* kOther = "v0";  // a value that no renaming touches
-constexpr const char* kId = "7";
+constexpr const char* kThatId = "7";
 
 Token user(const char* name) { return Token().with(Field::kUserName, name); }
 Token client(const std::pair<const char*, const char*>& client) {
@@ -60,7 +60,7 @@ std::vector<Letter> core_letters(bool reopens) {
       letters.save(with_details(user(name).with(Field::kRefreshToken, value)));
       letters.save(user(name).with(Field::kAccessToken, value));
     }
-    letters.save(user(name).with(Field::kId, kId).with(Field::kRefreshToken, kOther));
+    letters.save(user(name).with(Field::kId, kThatId).with(Field::kRefreshToken, kOther));
     letters.save(user(name).with(Field::kAccessToken, kOther), From::kFirstId);
     letters.save(user(name).with(Field::kAccessToken, kOther).with(Field::kRefreshToken, ""));
   }
@@ -79,15 +79,15 @@ std::vector<Letter> core_letters(bool reopens) {
     letters.save(Token().with(Field::kRefreshToken, value));
   }
   letters.save(Token().with(Field::kUserName, "").with(Field::kRefreshToken, kOther));
-  letters.save(Token().with(Field::kId, kId).with(Field::kAccessToken, kOther));
-  letters.save(Token().with(Field::kId, kId));
+  letters.save(Token().with(Field::kId, kThatId).with(Field::kAccessToken, kOther));
+  letters.save(Token().with(Field::kId, kThatId));
   letters.save(Token().with(Field::kAccessToken, kOther), From::kFirstId);
   letters.save(Token());
   letters.save(Token(), From::kLastGiven);
   letters.save(Token(), From::kLastRead);
   letters.by_id(Method::kDeleteToken, "", From::kFirstId);
   letters.by_id(Method::kDeleteToken, "", From::kLastId);
-  letters.by_id(Method::kDeleteToken, kId);
+  letters.by_id(Method::kDeleteToken, kThatId);
   letters.plain(Method::kDeleteTokens);
   if (reopens) letters.plain(Method::kReopen);
   return letters.take();
@@ -116,7 +116,7 @@ std::vector<Letter> core_looks() {
   for (const auto& each : kClients) letters.find(client(each));
   letters.find(Token().with(Field::kUserName, ""));
   letters.find(Token());
-  letters.find(Token().with(Field::kId, kId));
+  letters.find(Token().with(Field::kId, kThatId));
   letters.by_id(Method::kFindTokenById, "");
   letters.by_id(Method::kFindTokenById, "", From::kFirstId);
   return letters.take();

@@ -12,6 +12,11 @@
 
 namespace assay {
 
+// Begins the line of a child that could not work for its surroundings: the text of an InfraError.
+constexpr char kInfraMark = '~';
+
+constexpr int kMostJobs = 64;  // children that work at once
+
 // Where a child writes its answer, a line at a time.
 class LineWriter {
  public:

@@ -13,8 +13,6 @@ namespace assay {
 
 namespace {
 
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 // Adds, where nobody else writes: without a locked instruction, which takes longer than many a
 // call.
 template <typename Number>
@@ -175,6 +173,10 @@ std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
       .count();
+}
+
+double seconds_since(std::int64_t began_ns) {
+  return static_cast<double>(now_ns() - began_ns) * 1e-9;
 }
 
 History execute(const Plan& plan, StoreFactory& factory, const std::string& storage, Pulse& pulse) {

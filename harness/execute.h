@@ -23,6 +23,9 @@ struct Pulse {
   std::atomic<std::int64_t> in_observation_ns{0};  // of that, in the harness's own get_tokens
 };
 
+// Enough for a Pulse: one writes, and who watches needs no order between its parts.
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
 // A fresh storage was not empty: somebody's tokens. Nothing was changed.
 class StorageNotEmpty : public std::runtime_error {
  public:
@@ -42,5 +45,7 @@ History execute(const Plan& plan, StoreFactory& factory, const std::string& stor
 
 // CLOCK_MONOTONIC in nanoseconds.
 std::int64_t now_ns();
+// As of now_ns().
+double seconds_since(std::int64_t began_ns);
 
 }  // namespace assay

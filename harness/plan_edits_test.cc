@@ -2,16 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/plan_of_test.h"
 #include "spec/json.h"
 
 namespace assay {
 namespace {
 
-Plan plan_of(const std::string& operations) {
-  return plan_from_json(R"({"assay_plan": 1, "operations": [)" + operations + "]}").plan;
-}
-
-std::string told(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
+using testing::plan_of;
+using testing::told;
 
 TEST(Restricted, DropsWhatReferredToAStepThatIsGone) {
   const Plan plan = plan_of(R"(

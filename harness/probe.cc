@@ -32,7 +32,6 @@ constexpr std::array kProbes = {
 
 constexpr char kTallyMark = '+';
 constexpr char kWayMark = '%';
-constexpr char kInfraMark = '~';
 constexpr char kDeathMark = 'x';
 constexpr char kHangMark = 'h';
 

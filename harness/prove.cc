@@ -17,12 +17,10 @@ namespace assay {
 
 namespace {
 
-constexpr int kMostJobs = 64;
-constexpr char kInfraMark = '~';
 constexpr char kSuspectMark = '?';
 
 // What the children share.
-struct Board {
+struct ProofBoard {
   std::atomic<std::uint64_t> end{~std::uint64_t{0}};  // words from this one on are not wanted
   std::array<Pulse, kMostJobs> pulses;                // case_index: the number of the word
 };
@@ -147,7 +145,7 @@ class Prover {
   const Alphabet& alphabet_;
   const ProofOptions& options_;
   std::int64_t began_ns_;
-  const Shared<Board> board_;
+  const Shared<ProofBoard> board_;
   std::vector<std::unique_ptr<Child>> children_;
   std::optional<std::uint64_t> suspect_;
   std::int64_t limit_ms_ = 0;                    // after which a child is ended

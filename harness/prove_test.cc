@@ -15,7 +15,7 @@ namespace {
 using literals::operator""_rule;
 
 Proof prove_to(StoreFactory& factory, std::size_t depth, int jobs = 1) {
-  const std::string directory = testing::TempDir();
+  const std::string directory = ::testing::TempDir();
   return prove(Bench{factory, directory, 500}, core_alphabet(factory.capabilities().persistent),
                {depth, jobs, nullptr, {}});
 }
@@ -60,7 +60,7 @@ TEST(Prove, CertifiesNothingWhenItIsStopped) {
   const auto list = make_list_factory();
   const std::atomic<bool> stop{true};
   const Proof proof =
-      prove(Bench{*list, testing::TempDir()}, core_alphabet(false), {12, 1, &stop, {}});
+      prove(Bench{*list, ::testing::TempDir()}, core_alphabet(false), {12, 1, &stop, {}});
   EXPECT_FALSE(proof.complete);
   EXPECT_FALSE(proof.finding);
 }

@@ -24,11 +24,9 @@ namespace assay {
 
 namespace {
 
-constexpr int kMostJobs = 64;
 // Before so many cases everything is thin.
 constexpr std::uint64_t kSteeredFrom = 100;
 constexpr std::size_t kMostBuckets = 64;
-constexpr char kInfraMark = '~';
 
 // What a child tells while it works.
 struct Slot {
@@ -38,7 +36,7 @@ struct Slot {
 };
 
 // What the children of one round share.
-struct Board {
+struct RoundBoard {
   std::atomic<std::uint64_t> next{0};
   std::uint64_t end = 0;
   std::atomic<bool> stop{false};
@@ -101,7 +99,7 @@ class StoreRun {
   }
 
   void run_round(std::uint64_t size) {
-    const Shared<Board> board;
+    const Shared<RoundBoard> board;
     board->next = cases_begun_;
     board->end = cases_begun_ + size;
     cases_begun_ += size;
@@ -127,14 +125,14 @@ class StoreRun {
            (!options_.cases && seconds() >= options_.seconds);
   }
 
-  void start(std::unique_ptr<Child>& child, Board& board, std::size_t slot) {
+  void start(std::unique_ptr<Child>& child, RoundBoard& board, std::size_t slot) {
     step_limit_ms_ = brief_adapter(bench_.factory, false, bench_.call_limit_ms);
     failures_[slot].clear();
     child = std::make_unique<Child>([&, slot](const LineWriter& out) { work(board, slot, out); });
   }
 
   // In the child: cases, one after the other, until the round is over.
-  void work(Board& board, std::size_t index, const LineWriter& out) {
+  void work(RoundBoard& board, std::size_t index, const LineWriter& out) {
     Slot& slot = board.slots[index];
     std::set<Bucket> known;
     for (const auto& [bucket, found] : found_) known.insert(bucket);
@@ -177,7 +175,7 @@ class StoreRun {
   }
 
   // Reads what a child tells, and sees to its end.
-  void attend(std::unique_ptr<Child>& child, Board& board, std::size_t slot) {
+  void attend(std::unique_ptr<Child>& child, RoundBoard& board, std::size_t slot) {
     const bool ended = !child->read();
     for (const std::string& line : child->take_lines()) hear(line, failures_[slot]);
     const Pulse& pulse = board.slots[slot].pulse;
@@ -268,7 +266,7 @@ class StoreRun {
     if (case_index < known->second.case_index) known->second = {case_index, std::move(finding)};
   }
 
-  void tell_progress(const Board& board) const {
+  void tell_progress(const RoundBoard& board) const {
     if (!options_.on_progress) return;
     RunProgress progress{result_.cases, result_.calls, found_.size(), seconds()};
     for (const Slot& slot : board.slots) {

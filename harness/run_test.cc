@@ -15,6 +15,7 @@ namespace assay {
 namespace {
 
 using literals::operator""_rule;
+using testing::deletes_nothing;
 using testing::Wrong;
 using testing::WrongFactory;
 
@@ -32,12 +33,6 @@ std::string fingerprint(const StoreResult& result) {
     text += " " + std::to_string(tries.all) + "/" + std::to_string(tries.with_two);
   for (const Finding& finding : result.findings) text += "\n" + to_json(finding);
   return text;
-}
-
-Wrong deletes_nothing() {
-  Wrong wrong;
-  wrong.delete_token = [](TokenStore&, std::string_view) {};
-  return wrong;
 }
 
 TEST(Run, AccusesNoStoreThatIsRightByConstruction) {

@@ -14,8 +14,6 @@ namespace assay {
 
 namespace {
 
-constexpr char kInfraMark = '~';
-
 // Words of growing length, numbered from 0.
 class Ladder {
  public:

@@ -16,7 +16,7 @@ namespace {
 bool is_save(const Operation& operation) { return operation.call.method == Method::kSaveToken; }
 
 // Ids that a store may come upon by itself, the last before a digit more, and a word.
-constexpr std::array kIds = {"1", "2", "9", "x"};
+constexpr std::array kShortIds = {"1", "2", "9", "x"};
 
 // Numbers of records past which counters of one digit, and of one byte, are wrong.
 constexpr std::size_t kPastTen = 12;
@@ -63,7 +63,7 @@ std::vector<Operation> variants(const Plan& plan, std::size_t k, const std::stri
     all.push_back(std::move(other));
   };
   if (!by_token && !takes_id(operation.call.method)) return all;
-  for (const char* id : kIds) add_with_id(id);
+  for (const char* id : kShortIds) add_with_id(id);
   for (std::size_t step = 0; step < k; ++step) {
     if (!is_save(plan.operations[step])) continue;
     add_with_id("");

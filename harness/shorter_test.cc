@@ -5,16 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/plan_of_test.h"
 #include "spec/json.h"
 
 namespace assay {
 namespace {
 
-Plan plan_of(const std::string& operations) {
-  return plan_from_json(R"({"assay_plan": 1, "operations": [)" + operations + "]}").plan;
-}
-
-std::string told(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
+using testing::plan_of;
+using testing::told;
 
 const Plan kPlan = plan_of(R"(
     {"save_token": {"access_token": "a"}},

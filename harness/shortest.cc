@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kMostPlans = 4'000;
 
-bool same(const Letter& a, const Letter& b) {
+bool same_letter(const Letter& a, const Letter& b) {
   return a.from == b.from && a.call.method == b.call.method && a.call.id == b.call.id &&
          a.call.count == b.call.count && std::ranges::all_of(kFields, [&](Field field) {
            return a.call.token[field] == b.call.token[field];
@@ -27,7 +27,8 @@ class Collector {
     Letter letter;
     letter.call = std::move(call);
     letter.from = from;
-    if (std::ranges::none_of(letters_, [&](const Letter& other) { return same(other, letter); }))
+    if (std::ranges::none_of(letters_,
+                             [&](const Letter& other) { return same_letter(other, letter); }))
       letters_.push_back(std::move(letter));
   }
 

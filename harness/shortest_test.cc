@@ -12,16 +12,10 @@ namespace assay {
 namespace {
 
 using literals::operator""_rule;
-using testing::Wrong;
+using testing::deletes_nothing;
 using testing::WrongFactory;
 
 bool in_time() { return false; }
-
-Wrong deletes_nothing() {
-  Wrong wrong;
-  wrong.delete_token = [](TokenStore&, std::string_view) {};
-  return wrong;
-}
 
 Finding found_by(StoreFactory& factory, const std::string& operations) {
   const ScratchDirectory directory;

@@ -9,8 +9,6 @@ using literals::operator""_situation;
 
 namespace {
 
-constexpr std::size_t kHundredth = 99;
-
 bool is_number(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }

@@ -10,6 +10,8 @@
 
 namespace assay {
 
+constexpr std::size_t kHundredth = 99;  // records there, when it is saved
+
 struct Sighting {
   explicit Sighting(const Scene& seen) : scene(seen), call(seen.event.call) {
     for (const Allowed& allowed : seen.allowed) tags |= allowed.tags;

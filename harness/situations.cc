@@ -11,8 +11,6 @@ using literals::operator""_situation;
 
 namespace {
 
-constexpr std::size_t kHundredth = 99;
-
 // Looks at one event from every side. A member function for each method but save_token.
 class Classifier : private Sighting {
  public:

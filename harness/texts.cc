@@ -12,7 +12,7 @@ using literals::operator""_situation;
 
 namespace {
 
-constexpr std::size_t kShort = 32;
+constexpr std::size_t kShortText = 32;
 constexpr std::size_t kMostFolded = 64;  // longer texts are about length
 
 // What a byte of a text makes it at a glance, as bits that can be or-ed over the text.
@@ -91,7 +91,7 @@ enum Mark : std::uint16_t {
   kWildcard = 8,
   kPlaceholder = 16,
   kDelimiter = 32,
-  kLineEnd = 64,
+  kLineEndMark = 64,
   kDoubleQuote = 128,
   kOtherMark = 256,
 };
@@ -107,7 +107,7 @@ constexpr std::array<std::uint16_t, 256> kMarks = [] {
   set("%_*", kWildcard);
   set("?${", kPlaceholder);
   set(",;|\t", kDelimiter);
-  set("\r\n", kLineEnd);
+  set("\r\n", kLineEndMark);
   set("%*&!()[]}<>=", kOtherMark);
   return marks;
 }();
@@ -128,7 +128,7 @@ void mark_special(std::string_view text, TextClass text_class, SituationSet& set
       {kWildcard, "VAL-03.wildcard"_situation},
       {kPlaceholder, "VAL-03.placeholder"_situation},
       {kDelimiter, "VAL-03.delimiter"_situation},
-      {kLineEnd, "VAL-03.line-end"_situation},
+      {kLineEndMark, "VAL-03.line-end"_situation},
   }};
   for (const auto& [mark, situation] : kRows)
     if ((marks & mark) != 0) set.add(situation);
@@ -207,7 +207,7 @@ void TextWatcher::look_at(const Sight& sight, Field field, std::string_view text
     mark("VAL-02.longer"_situation, length > least);
     mark("VAL-02.beyond"_situation, capacity && length > std::max(*capacity, least));
   }
-  const Looks looks = text.size() < kShort ? looks_of(text) : Looks{};
+  const Looks looks = text.size() < kShortText ? looks_of(text) : Looks{};
   const bool plain = looks.itself;
   if (!plain) {
     if (text.size() <= kMostFolded) look_for_alikes(sight, field, text, folded_once(text), false);

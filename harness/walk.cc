@@ -6,8 +6,6 @@ namespace assay {
 
 namespace {
 
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 void count_call(Pulse& pulse) { pulse.calls.store(pulse.calls.load(kRelaxed) + 1, kRelaxed); }
 
 }  // namespace

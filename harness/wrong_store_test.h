@@ -64,4 +64,10 @@ class WrongFactory : public StoreFactory {
   std::unique_ptr<StoreFactory> right_;
 };
 
+inline Wrong deletes_nothing() {
+  Wrong wrong;
+  wrong.delete_token = [](TokenStore&, std::string_view) {};
+  return wrong;
+}
+
 }  // namespace assay::testing

@@ -110,7 +110,7 @@ void write_them_down() {
   }
 }
 
-class ShortestPlans : public testing::Test {
+class ShortestPlans : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (std::getenv("ASSAY_UPDATE") != nullptr) write_them_down();

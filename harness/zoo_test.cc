@@ -69,16 +69,16 @@ std::string in_words(const Rules& rules) {
   return words.empty() ? "nothing" : words;
 }
 
-class Zoo : public testing::TestWithParam<const BrokenStore*> {};
+class Zoo : public ::testing::TestWithParam<const BrokenStore*> {};
 
 // Cases are added until the rule is found: most of what is broken shows early.
 TEST_P(Zoo, IsCaughtUnderItsRule) {
   const BrokenStore& row = *GetParam();
   const auto factory = row.make();
-  constexpr std::int64_t kCallLimitMs = 300;  // one of them hangs
+  constexpr std::int64_t kHangLimitMs = 300;  // one of them hangs
   Rules rules;
   for (const std::uint64_t cases : {5U, 40U, 200U, 1000U}) {
-    rules = rules_of(run(*factory, cases, kCallLimitMs));
+    rules = rules_of(run(*factory, cases, kHangLimitMs));
     if (rules.contains(row.rule)) {
       std::cout << row.rule.id() << " in " << cases << " cases: " << in_words(rules) << '\n';
       return;
@@ -89,7 +89,7 @@ TEST_P(Zoo, IsCaughtUnderItsRule) {
 
 // Under a sanitizer every fourth of those in memory: what is found is the same there, and to write
 // a file of a thousand records a thousand times takes minutes.
-std::vector<const BrokenStore*> rows() {
+std::vector<const BrokenStore*> broken_rows() {
   constexpr bool kSanitized = *ASSAY_SANITIZE != '\0';
   std::vector<const BrokenStore*> chosen;
   std::size_t nth = 0;
@@ -101,13 +101,13 @@ std::vector<const BrokenStore*> rows() {
   return chosen;
 }
 
-std::string test_name(const testing::TestParamInfo<const BrokenStore*>& info) {
+std::string test_name(const ::testing::TestParamInfo<const BrokenStore*>& info) {
   std::string name(info.param->name);
   std::ranges::replace(name, '-', '_');
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Broken, Zoo, testing::ValuesIn(rows()), test_name);
+INSTANTIATE_TEST_SUITE_P(Broken, Zoo, ::testing::ValuesIn(broken_rows()), test_name);
 
 TEST(ZooRows, NameEveryMustRuleThatHasADriver) {
   Rules unnamed;
@@ -122,8 +122,8 @@ TEST(ZooRows, NameEveryMustRuleThatHasADriver) {
 
 // A MUST rule: these stores may do otherwise than a SHOULD says.
 void expect_no_finding(StoreFactory& factory, std::uint64_t cases) {
-  constexpr std::int64_t kCallLimitMs = 10'000;  // so that a busy machine accuses nobody
-  Rules rules = rules_of(run(factory, cases, kCallLimitMs));
+  constexpr std::int64_t kPatientLimitMs = 10'000;  // so that a busy machine accuses nobody
+  Rules rules = rules_of(run(factory, cases, kPatientLimitMs));
   std::erase_if(rules, [](Tag rule) { return rule.rule().level != Level::kMust; });
   EXPECT_EQ(in_words(rules), "nothing") << factory.name();
 }

@@ -8,22 +8,17 @@
 
 #include "reports/group_table.h"
 #include "reports/junit_report.h"
+#include "reports/lines_test.h"
 #include "reports/sample_run.h"
 #include "spec/text.h"
 
 namespace assay {
 namespace {
 
+using testing::holds;
+using testing::lines_of;
+
 using namespace literals;
-
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 // The five built-in stores, every rule tried as often as a long run tries it.
 RunResult five_stores() {

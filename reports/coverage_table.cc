@@ -16,11 +16,11 @@ namespace {
 constexpr std::size_t kCellWidth = 13;  // with the gap before it
 constexpr std::size_t kLeastOfLabel = 30;
 
-struct Cell {
+struct SheetCell {
   std::string text;
   Tone tone = Tone::kPlain;
 };
-using CellOf = std::function<Cell(const StoreResult&)>;
+using CellOf = std::function<SheetCell(const StoreResult&)>;
 
 // A block of stores, row by row.
 class Sheet {
@@ -54,7 +54,7 @@ class Sheet {
     std::string line = padded(blanks + lines.back(), label_width_);
     std::size_t owed = 0;  // blanks that stand before the next cell
     for (const StoreResult& store : stores_) {
-      const Cell cell = cell_of(store);
+      const SheetCell cell = cell_of(store);
       line += std::string(owed + 2, ' ') + painted(cell.text, cell.tone, color_);
       owed = kCellWidth - 2 - std::min(kCellWidth - 2, length_in_characters(cell.text));
     }
@@ -77,7 +77,7 @@ bool has_verdict(const StoreResult& store, Tag rule) {
          verdict->judgement != Judgement::kNotBuilt;
 }
 
-Cell tries_cell(const StoreResult& store, Situation situation) {
+SheetCell tries_cell(const StoreResult& store, Situation situation) {
   if (!has_verdict(store, situation.rule())) return {"n/a", Tone::kQuiet};
   if (!why_out_of_reach(situation, store.capabilities, store.tally).empty())
     return {"n/a", Tone::kQuiet};
@@ -121,7 +121,7 @@ void add_shares(std::string_view title, const Rows& rows, Words words, Counts co
     sheet.row(words(rows[i]), 2, [&](const StoreResult& store) {
       std::uint64_t whole = 0;
       for (const std::uint64_t count : counts(store.tally)) whole += count;
-      return Cell{share(counts(store.tally)[i], whole), Tone::kPlain};
+      return SheetCell{share(counts(store.tally)[i], whole), Tone::kPlain};
     });
 }
 
@@ -129,8 +129,8 @@ void add_coverage(Sheet& sheet) {
   sheet.head("Orders of three calls");
   sheet.row("tried", 2, [](const StoreResult& store) {
     const Orders orders = assay::orders(store.capabilities, store.tally);
-    return Cell{std::to_string(orders.tried) + " of " + std::to_string(orders.possible),
-                Tone::kPlain};
+    return SheetCell{std::to_string(orders.tried) + " of " + std::to_string(orders.possible),
+                     Tone::kPlain};
   });
   add_shares(
       "Records in the store", kRecordCounts,
@@ -155,7 +155,7 @@ void add_fingerprint(Sheet& sheet) {
       const Turns& turns = store.tally.ways[i];
       std::string text(habit(turns));
       if (text == "sometimes") text = share(turns.taken, turns.possible);
-      return Cell{text, text == "always" ? Tone::kStrong : Tone::kPlain};
+      return SheetCell{text, text == "always" ? Tone::kStrong : Tone::kPlain};
     });
   }
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/lines_test.h"
 #include "reports/sample_run.h"
 #include "spec/evidence.h"
 #include "spec/text.h"
@@ -13,14 +14,9 @@
 namespace assay {
 namespace {
 
-using namespace literals;
+using testing::lines_of;
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
+using namespace literals;
 
 // The line that begins with this label, behind blanks.
 std::string line_of(const std::string& text, const std::string& label) {

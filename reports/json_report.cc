@@ -9,6 +9,7 @@
 #include "reports/layout.h"
 #include "spec/evidence.h"
 #include "spec/json.h"
+#include "spec/rule_book.h"
 
 namespace assay {
 namespace {
@@ -63,10 +64,6 @@ std::string_view storage_of(Medium medium) {
   return "?";
 }
 
-std::string_view level_of(Tag rule) {
-  return rule.rule().level == Level::kMust ? "MUST" : "SHOULD";
-}
-
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json json_of(const Capabilities& capabilities) {
@@ -84,7 +81,7 @@ Json json_of(const Capabilities& capabilities) {
 
 Json json_of(const Verdict& verdict) {
   Json out = {{"rule", verdict.rule.id()},
-              {"level", level_of(verdict.rule)},
+              {"level", name_of(verdict.rule.rule().level)},
               {"judgement", name_of(verdict.judgement)},
               {"tries", verdict.tries}};
   if (!verdict.reason.empty()) out["reason"] = verdict.reason;

@@ -38,9 +38,9 @@ void PrintTo(const ReportRow& row, std::ostream* out) { *out << row.name; }
 
 namespace {
 
-class EveryReport : public testing::TestWithParam<ReportRow> {};
+class EveryReport : public ::testing::TestWithParam<ReportRow> {};
 
-std::string name_of_row(const testing::TestParamInfo<ReportRow>& info) {
+std::string name_of_row(const ::testing::TestParamInfo<ReportRow>& info) {
   return std::string(info.param.name);
 }
 
@@ -79,7 +79,7 @@ TEST_P(EveryReport, IsMadeOfARunWithoutStores) {
   EXPECT_NE(text.find("18446744073709551615"), std::string::npos) << text;
 }
 
-INSTANTIATE_TEST_SUITE_P(, EveryReport, testing::ValuesIn(reports().begin(), reports().end()),
+INSTANTIATE_TEST_SUITE_P(, EveryReport, ::testing::ValuesIn(reports().begin(), reports().end()),
                          name_of_row);
 
 TEST(Registry, HasAReportForEachGoldenFile) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/layout.h"
+#include "spec/rule_book.h"
 #include "spec/text.h"
 
 namespace assay {
@@ -18,10 +19,6 @@ constexpr std::size_t kMostOfOutcome = 44;  // columns kept free beside the argu
 
 std::string shown(std::string_view text) {
   return quoted(text, length_in_characters(text) <= kLongValue ? kLongValue : kMostOfValue);
-}
-
-std::string_view level_of(Tag rule) {
-  return rule.rule().level == Level::kMust ? "MUST" : "SHOULD";
 }
 
 std::string step_number(std::size_t step) { return std::to_string(step + 1); }
@@ -136,7 +133,8 @@ class StepTable {
 std::string headline(const Finding& finding, bool color) {
   const Tag rule = finding.bucket.rule;
   const Tone tone = rule.rule().level == Level::kMust ? Tone::kBad : Tone::kWarning;
-  std::string out = painted(rule.id(), tone, color) + " (" + std::string(level_of(rule)) + ")  " +
+  std::string out = painted(rule.id(), tone, color) + " (" +
+                    std::string(name_of(rule.rule().level)) + ")  " +
                     std::string(name_of(finding.bucket.method)) + ": " +
                     std::string(name_of(finding.bucket.divergence));
   if (finding.count > 1) out += ", met " + plural(finding.count, "time");

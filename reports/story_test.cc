@@ -6,11 +6,14 @@
 #include <regex>
 #include <sstream>
 
+#include "reports/lines_test.h"
 #include "reports/sample_run.h"
 #include "spec/text.h"
 
 namespace assay {
 namespace {
+
+using testing::lines_of;
 
 Operation operation(Method method) {
   Operation out;
@@ -22,13 +25,6 @@ std::string arguments(const Operation& operation) {
   std::string out;
   for (const std::string& piece : arguments_of(operation)) out += (out.empty() ? "" : ", ") + piece;
   return out;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
 }
 
 TEST(Story, TellsAFindingFromTheRuleToTheReplay) {

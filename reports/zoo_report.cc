@@ -38,7 +38,7 @@ std::size_t count(const ZooResult& zoo, Predicate&& predicate) {
   return static_cast<std::size_t>(std::ranges::count_if(zoo.exhibits, predicate));
 }
 
-std::string share(std::size_t part, std::size_t whole) {
+std::string share_in_brackets(std::size_t part, std::size_t whole) {
   return whole == 0 ? ""
                     : fmt::format(" ({:.1f} %)",
                                   100.0 * static_cast<double>(part) / static_cast<double>(whole));
@@ -52,7 +52,7 @@ std::vector<std::string> score_of(const ZooResult& zoo, const ReportOptions& opt
   const std::size_t untried = count(zoo, [](const Exhibit& e) { return !e.tried; });
   std::vector<std::string> lines = {
       fmt::format("{} of {} broken stores caught{}, {} under the rule that names them{}", caught,
-                  all, share(caught, all), named, share(named, all))};
+                  all, share_in_brackets(caught, all), named, share_in_brackets(named, all))};
   if (untried != 0) lines.push_back(fmt::format("{} not tried: the time was over", untried));
   const auto known = [](const Exhibit& e) {
     return e.caught_as_named() && e.operations != 0 && e.shortest_known != 0;
@@ -65,7 +65,7 @@ std::vector<std::string> score_of(const ZooResult& zoo, const ReportOptions& opt
   lines.push_back(
       fmt::format("counterexamples: {} of {} as short as the shortest known{}, {} one operation "
                   "longer, {} more",
-                  longer(0), measured, share(longer(0), measured), longer(1),
+                  longer(0), measured, share_in_brackets(longer(0), measured), longer(1),
                   measured - longer(0) - longer(1)));
   std::size_t most = 0;
   double slowest = 0;

@@ -4,8 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/lines_test.h"
+
 namespace assay {
 namespace {
+
+using testing::holds;
 
 using namespace literals;
 
@@ -22,10 +26,6 @@ ZooResult sample() {
       {"cuts-names", "TS-VAL-01"_rule, true, "TS-VAL-01"_rule, 0.02, 0.1, 40, 1, 1},
   };
   return zoo;
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 TEST(ZooReport, TellsWhatBecameOfEachAndTheScore) {

@@ -4,7 +4,7 @@
 namespace assay {
 namespace {
 
-const std::vector<Story> kStories = {
+const std::vector<Story> kFindingStories = {
     {"TS-FIND-01",
      "a user finds its record complete",
      {"id=1 user=ann client=c1 secret=s1 refresh=r1 access=a1 grant=g1 expires=5 redirect=u "
@@ -151,6 +151,6 @@ const std::vector<Story> kStories = {
 
 }  // namespace
 
-std::vector<Story> finding_stories() { return kStories; }
+std::vector<Story> finding_stories() { return kFindingStories; }
 
 }  // namespace assay

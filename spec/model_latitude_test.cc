@@ -6,7 +6,7 @@ namespace {
 
 using namespace std::string_literals;
 
-const std::vector<Story> kStories = {
+const std::vector<Story> kLatitudeStories = {
     {"LAT-a",
      "a user adopts the ownerless record of its access token or not",
      {"id=1 access=a1"},
@@ -197,6 +197,6 @@ const std::vector<Story> kStories = {
 
 }  // namespace
 
-std::vector<Story> latitude_stories() { return kStories; }
+std::vector<Story> latitude_stories() { return kLatitudeStories; }
 
 }  // namespace assay

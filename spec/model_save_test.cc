@@ -4,7 +4,7 @@
 namespace assay {
 namespace {
 
-const std::vector<Story> kStories = {
+const std::vector<Story> kSavingStories = {
     {"TS-SAVE-01",
      "the first token is inserted",
      {},
@@ -225,6 +225,6 @@ const std::vector<Story> kStories = {
 
 }  // namespace
 
-std::vector<Story> saving_stories() { return kStories; }
+std::vector<Story> saving_stories() { return kSavingStories; }
 
 }  // namespace assay

@@ -109,7 +109,7 @@ std::vector<std::string> sorted(std::vector<std::string> lines) {
   return lines;
 }
 
-class ModelStory : public testing::TestWithParam<Story> {};
+class ModelStory : public ::testing::TestWithParam<Story> {};
 
 TEST_P(ModelStory, AllowsExactlyWhatItTells) {
   const Story& story = GetParam();
@@ -136,7 +136,7 @@ std::vector<Story> all_stories() {
 }
 
 // "TS_SAVE_02_TheUserDecides_7", from the title "the user decides".
-std::string test_name(const testing::TestParamInfo<Story>& info) {
+std::string test_name(const ::testing::TestParamInfo<Story>& info) {
   std::string name;
   for (const char c : info.param.rule) name += c == '-' ? '_' : c;
   name += '_';
@@ -149,7 +149,7 @@ std::string test_name(const testing::TestParamInfo<Story>& info) {
   return name + "_" + std::to_string(info.index);
 }
 
-INSTANTIATE_TEST_SUITE_P(Spec, ModelStory, testing::ValuesIn(all_stories()), test_name);
+INSTANTIATE_TEST_SUITE_P(Spec, ModelStory, ::testing::ValuesIn(all_stories()), test_name);
 
 struct Elsewhere {
   std::string_view rule;

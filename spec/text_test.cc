@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::string_literals;
 
-std::string repeated(std::string_view text, std::size_t times) {
+std::string times_over(std::string_view text, std::size_t times) {
   std::string out;
   for (std::size_t i = 0; i < times; ++i) out += text;
   return out;
@@ -73,11 +73,11 @@ TEST(Text, UnicodeTextIsBeyondTheBasicPlaneRightToLeftOrCombining) {
 }
 
 TEST(Text, LongTextIsTwoHundredCharactersAndANulGoesBeforeAll) {
-  EXPECT_EQ(text_class(repeated("a", 199)), TextClass::kPlain);
-  EXPECT_EQ(text_class(repeated("a", 200)), TextClass::kLong);
-  EXPECT_EQ(text_class(repeated("é", 199)), TextClass::kOther);
-  EXPECT_EQ(text_class(repeated("é", 200)), TextClass::kLong);
-  EXPECT_EQ(text_class(repeated("a", 300) + "\0"s), TextClass::kNul);
+  EXPECT_EQ(text_class(times_over("a", 199)), TextClass::kPlain);
+  EXPECT_EQ(text_class(times_over("a", 200)), TextClass::kLong);
+  EXPECT_EQ(text_class(times_over("é", 199)), TextClass::kOther);
+  EXPECT_EQ(text_class(times_over("é", 200)), TextClass::kLong);
+  EXPECT_EQ(text_class(times_over("a", 300) + "\0"s), TextClass::kNul);
   EXPECT_EQ(text_class("\0'"s), TextClass::kNul);
 }
 
@@ -96,8 +96,8 @@ TEST(Text, QuotedShowsOnOneLineWhatDoesNotShow) {
 }
 
 TEST(Text, QuotedIsCutByCharactersAndTellsTheFullLength) {
-  EXPECT_EQ(quoted(repeated("é", 60)), "\"" + repeated("é", 60) + "\"");
-  EXPECT_EQ(quoted(repeated("é", 61)), "\"" + repeated("é", 60) + "...\" (61 characters)");
+  EXPECT_EQ(quoted(times_over("é", 60)), "\"" + times_over("é", 60) + "\"");
+  EXPECT_EQ(quoted(times_over("é", 61)), "\"" + times_over("é", 60) + "...\" (61 characters)");
   EXPECT_EQ(quoted("abc", 2), "\"ab...\" (3 characters)");
 }
 

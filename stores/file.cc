@@ -14,10 +14,6 @@ namespace {
 
 constexpr const char* kFileName = "tokens.csv";
 
-std::optional<Token> copy_of(const Token* record) {
-  return record ? std::optional<Token>(*record) : std::nullopt;
-}
-
 // A record that is not UTF-8 would make the file unreadable for every later call.
 void refuse_other_than_utf8(const Token& token) {
   for (Field field : kFields)

@@ -28,7 +28,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-const std::string kHeader(kCsvHeader);
+const std::string kFirstLine(kCsvHeader);
 
 Token user(const std::string& name) {
   return Token().with(Field::kUserName, name).with(Field::kAccessToken, "access-of-" + name);
@@ -115,17 +115,17 @@ TEST_F(File, AnEmptyStoreReopensEmptyAndMakesNoFile) {
   EXPECT_THAT(names(), UnorderedElementsAre("tokens.csv.lock"));
   write("");
   EXPECT_THAT(open()->get_tokens(), IsEmpty());
-  write(kHeader + "\n");
+  write(kFirstLine + "\n");
   EXPECT_THAT(open()->get_tokens(), IsEmpty());
 }
 
 TEST_F(File, OpensAFileOfAnSdkAndKeepsItsRecords) {
-  write(kHeader + "\r\n1,ann,c,s,r,a,,5,u,d\r\n2,bob,c,s,,,g,,,\r\n");
+  write(kFirstLine + "\r\n1,ann,c,s,r,a,,5,u,d\r\n2,bob,c,s,,,g,,,\r\n");
   const auto store = open();
   Token token = user("bob");
   store->save_token(token);
   EXPECT_EQ(token.text(Field::kId), "2");
-  EXPECT_EQ(bytes(), kHeader +
+  EXPECT_EQ(bytes(), kFirstLine +
                          "\n\"1\",\"ann\",\"c\",\"s\",\"r\",\"a\",,\"5\",\"u\",\"d\"\n"
                          "\"2\",\"bob\",\"c\",\"s\",,\"access-of-bob\",\"g\",,,\n");
 }
@@ -136,11 +136,11 @@ TEST_F(File, OpensAnOlderFileAndGivesItApiDomain) {
       "redirect_url\n1,ann,c,s,r,a,,5,u");
   Token token = Token().with(Field::kUserName, "ann").with(Field::kApiDomain, "d");
   open()->save_token(token);
-  EXPECT_EQ(bytes(), kHeader + "\n\"1\",\"ann\",\"c\",\"s\",\"r\",\"a\",,\"5\",\"u\",\"d\"\n");
+  EXPECT_EQ(bytes(), kFirstLine + "\n\"1\",\"ann\",\"c\",\"s\",\"r\",\"a\",,\"5\",\"u\",\"d\"\n");
 }
 
 TEST_F(File, ACallThatChangesNothingLeavesTheFileAlone) {
-  write(kHeader + "\n1,ann,c,s,r,a,,5,u,d\n");
+  write(kFirstLine + "\n1,ann,c,s,r,a,,5,u,d\n");
   const std::string before = bytes();
   const auto store = open();
   store->delete_token("2");
@@ -150,7 +150,7 @@ TEST_F(File, ACallThatChangesNothingLeavesTheFileAlone) {
 }
 
 TEST_F(File, ADamagedFileIsRefusedWithItsLineAndLeftAsItIs) {
-  const std::string good = kHeader + "\n\"1\",\"ann\",,,,\"secretsecret\",,,,\n";
+  const std::string good = kFirstLine + "\n\"1\",\"ann\",,,,\"secretsecret\",,,,\n";
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"id,name\n", "line 1: the header"},
       {good + "\"2\",\"bob\",,,,\"a\"\n", "line 3: 6 cells, expected 10"},
@@ -200,12 +200,12 @@ TEST_F(File, TextThatIsNotUtf8IsRefusedBeforeAnythingIsTouched) {
 }
 
 TEST_F(File, AChangeInPlaceIsSeenEvenIfTimeAndLengthStay) {
-  write(kHeader + "\n1,ann,,,,a,,,,\n");
+  write(kFirstLine + "\n1,ann,,,,a,,,,\n");
   const auto store = open();
   EXPECT_TRUE(store->find_token(user("ann")));
   struct stat status {};
   ASSERT_EQ(::stat(path_.c_str(), &status), 0);
-  write(kHeader + "\n1,bob,,,,a,,,,\n");
+  write(kFirstLine + "\n1,bob,,,,a,,,,\n");
   const timespec times[] = {status.st_atim, status.st_mtim};
   ASSERT_EQ(::utimensat(AT_FDCWD, path_.c_str(), times, 0), 0);
   EXPECT_FALSE(store->find_token(user("ann")));
@@ -315,7 +315,7 @@ TEST_F(File, AKilledProcessLosesNoFinishedSaveAndLeavesNoHarm) {
 }
 
 TEST_F(File, TheLeftoverOfAKilledProcessIsRemovedByTheNextOpen) {
-  std::ofstream(path_ + ".assay-new") << kHeader << "\n\"1\",\"ha";
+  std::ofstream(path_ + ".assay-new") << kFirstLine << "\n\"1\",\"ha";
   EXPECT_THAT(open()->get_tokens(), IsEmpty());
   EXPECT_THAT(names(), UnorderedElementsAre("tokens.csv.lock"));
 }
@@ -330,7 +330,7 @@ TEST_F(File, ADirectoryInPlaceOfTheFileIsRefused) {
 
 // Root may do everything, so this is tried as nobody.
 TEST_F(File, WhatThisUserMayNotReadOrWriteIsRefused) {
-  write(kHeader + "\n1,ann,,,,a,,,,\n");
+  write(kFirstLine + "\n1,ann,,,,a,,,,\n");
   ASSERT_EQ(::chmod(path_.c_str(), 0), 0);
   ASSERT_EQ(::chmod(directory_.path().c_str(), 0777), 0);
   constexpr uid_t kNobody = 65534;

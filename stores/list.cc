@@ -8,10 +8,6 @@
 namespace assay {
 namespace {
 
-std::optional<Token> copy_of(const Token* record) {
-  return record ? std::optional<Token>(*record) : std::nullopt;
-}
-
 class ListStore final : public TokenStore {
  public:
   std::optional<Token> find_token(const Token& token) override {

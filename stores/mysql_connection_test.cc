@@ -24,7 +24,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-Token token(const std::string& id, const std::string& user) {
+Token user_token(const std::string& id, const std::string& user) {
   return Token().with(Field::kId, id).with(Field::kUserName, user).with(Field::kAccessToken, "a");
 }
 
@@ -41,7 +41,7 @@ class MysqlConnectionTest : public ::testing::Test {
   }
 
   void insert(const std::string& id, const std::string& user) {
-    connection_.transact(true, [&] { connection_.execute(query_.insert(token(id, user))); });
+    connection_.transact(true, [&] { connection_.execute(query_.insert(user_token(id, user))); });
   }
 
   // The server's number for the login that the connection uses.
@@ -95,7 +95,7 @@ TEST_F(MysqlConnectionTest, WhatABodyThatReturnsHasWrittenStays) {
 TEST_F(MysqlConnectionTest, WhatABodyThatThrowsHasWrittenIsGone) {
   EXPECT_THROW(connection_.transact(true,
                                     [&] {
-                                      connection_.execute(query_.insert(token("1", "ann")));
+                                      connection_.execute(query_.insert(user_token("1", "ann")));
                                       throw refused("no");
                                     }),
                StoreError);
@@ -114,9 +114,9 @@ TEST_F(MysqlConnectionTest, AConnectionThatDiedBetweenTwoCallsIsReplaced) {
 TEST_F(MysqlConnectionTest, AConnectionLostBeforeTheCommitLosesTheAttemptAndTheBodyRunsAgain) {
   int runs = 0;
   connection_.transact(true, [&] {
-    connection_.execute(query_.insert(token("1", "ann")));
+    connection_.execute(query_.insert(user_token("1", "ann")));
     if (++runs == 1) kill_other_logins(other_);
-    connection_.execute(query_.insert(token("2", "bob")));
+    connection_.execute(query_.insert(user_token("2", "bob")));
   });
   EXPECT_EQ(runs, 2);
   EXPECT_THAT(all(), SizeIs(2));
@@ -124,9 +124,9 @@ TEST_F(MysqlConnectionTest, AConnectionLostBeforeTheCommitLosesTheAttemptAndTheB
 
 TEST_F(MysqlConnectionTest, AConnectionLostTwiceBeforeTheCommitIsARefusal) {
   EXPECT_EQ(failure_of([&] {
-              connection_.execute(query_.insert(token("1", "ann")));
+              connection_.execute(query_.insert(user_token("1", "ann")));
               kill_other_logins(other_);
-              connection_.execute(query_.insert(token("2", "bob")));
+              connection_.execute(query_.insert(user_token("2", "bob")));
             }),
             "refused");
   EXPECT_THAT(all(), SizeIs(0));
@@ -136,7 +136,7 @@ TEST_F(MysqlConnectionTest, AConnectionLostInTheCommitIsAnUnknownOutcome) {
   int runs = 0;
   EXPECT_EQ(failure_of([&] {
               ++runs;
-              connection_.execute(query_.insert(token("1", "ann")));
+              connection_.execute(query_.insert(user_token("1", "ann")));
               kill_other_logins(other_);
             }),
             "unknown");
@@ -183,7 +183,8 @@ TEST_F(MysqlConnectionTest, AReadThatAsksTwiceSeesTheSameRecordsTwice) {
   connection_.transact(false, [&] {
     ++runs;
     first = connection_.query(query_.select_all()).size();
-    other_.execute(query_.insert(token("2" + std::to_string(runs), "bob" + std::to_string(runs))));
+    other_.execute(
+        query_.insert(user_token("2" + std::to_string(runs), "bob" + std::to_string(runs))));
     second = connection_.query(query_.select_all()).size();
   });
   EXPECT_EQ(runs, 2);
@@ -194,10 +195,10 @@ TEST_F(MysqlConnectionTest, AReadThatAsksTwiceSeesTheSameRecordsTwice) {
 
 TEST_F(MysqlConnectionTest, AKeyThatStaysTakenIsARefusalWithoutTheKey) {
   insert("idididid", "useruser");
-  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("idididid", "x"))); }),
+  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(user_token("idididid", "x"))); }),
             "refused");
   EXPECT_THAT(message_, AllOf(HasSubstr("1062"), Not(HasSubstr("idididid"))));
-  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("x", "useruser"))); }),
+  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(user_token("x", "useruser"))); }),
             "refused");
   EXPECT_THAT(message_, AllOf(HasSubstr("1062"), Not(HasSubstr("useruser"))));
   EXPECT_TRUE(turn_is_free());
@@ -208,7 +209,7 @@ TEST_F(MysqlConnectionTest, AnAttemptAfterBadLuckIsMadeInTurn) {
   std::vector<bool> alone;
   EXPECT_EQ(failure_of([&] {
               alone.push_back(!turn_is_free());
-              if (alone.size() < 3) connection_.execute(query_.insert(token("1", "x")));
+              if (alone.size() < 3) connection_.execute(query_.insert(user_token("1", "x")));
             }),
             "returned");
   EXPECT_THAT(alone, ElementsAre(false, true, true));
@@ -216,9 +217,9 @@ TEST_F(MysqlConnectionTest, AnAttemptAfterBadLuckIsMadeInTurn) {
 }
 
 TEST_F(MysqlConnectionTest, ATextTooLongForItsColumnIsARefusalAndIsNotCut) {
-  EXPECT_EQ(
-      failure_of([&] { connection_.execute(query_.insert(token(std::string(41, 'i'), "x"))); }),
-      "refused");
+  EXPECT_EQ(failure_of(
+                [&] { connection_.execute(query_.insert(user_token(std::string(41, 'i'), "x"))); }),
+            "refused");
   EXPECT_THAT(message_, AllOf(HasSubstr("1406"), Not(HasSubstr("iii"))));
   EXPECT_THAT(all(), SizeIs(0));
 }
@@ -226,7 +227,8 @@ TEST_F(MysqlConnectionTest, ATextTooLongForItsColumnIsARefusalAndIsNotCut) {
 TEST_F(MysqlConnectionTest, ATableThatIsGoneIsARefusal) {
   other_.command(query_.drop_table().text);
   EXPECT_THROW(all(), StoreError);
-  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(token("1", "ann"))); }), "refused");
+  EXPECT_EQ(failure_of([&] { connection_.execute(query_.insert(user_token("1", "ann"))); }),
+            "refused");
   EXPECT_THAT(message_, HasSubstr("missing"));
 }
 
@@ -246,7 +248,7 @@ TEST_F(MysqlConnectionTest, ADeadlockRunsTheBodyAgain) {
   other_.command("START TRANSACTION");
   other_.query(query_.select_by_id("2", true));
   // Each then waits for what the other holds; the one that has written less is the victim.
-  other_.execute(query_.update("2", token("2", "bob").with(Field::kAccessToken, "b")));
+  other_.execute(query_.update("2", user_token("2", "bob").with(Field::kAccessToken, "b")));
   int runs = 0;
   std::thread waiter;
   connection_.transact(true, [&] {

@@ -31,7 +31,7 @@ bool same_client(const Token& token, const Token& record) {
   return token.agrees(record, Field::kClientId) && token.agrees(record, Field::kClientSecret);
 }
 
-bool shares_grant(const Token& token, const Token& record) {
+bool has_same_grant(const Token& token, const Token& record) {
   return token.agrees(record, Field::kRefreshToken) || token.agrees(record, Field::kGrantToken);
 }
 
@@ -39,7 +39,7 @@ bool names(Way way, const Token& token, const Token& record) {
   switch (way) {
     case Way::kUser: return token.agrees(record, Field::kUserName);
     case Way::kAccess: return token.agrees(record, Field::kAccessToken);
-    case Way::kClient: return shares_grant(token, record) && same_client(token, record);
+    case Way::kClient: return has_same_grant(token, record) && same_client(token, record);
     case Way::kWeak:
     case Way::kNothing: break;
   }
@@ -49,7 +49,7 @@ bool names(Way way, const Token& token, const Token& record) {
 // True iff a weak token may be taken for `record`. A weak token has no user_name, so the record may
 // have any. REQUIRES: way_of(token) is kWeak.
 bool related(const Token& token, const Token& record) {
-  if (!token.agrees(record, Field::kAccessToken) && !shares_grant(token, record)) return false;
+  if (!token.agrees(record, Field::kAccessToken) && !has_same_grant(token, record)) return false;
   // What another client holds is not this one's. [TS-FIND-09]
   return !token.has(Field::kClientId) || !record.has(Field::kClientId) ||
          token.agrees(record, Field::kClientId);

@@ -49,4 +49,8 @@ class RecordList {
   std::vector<Token> records_;
 };
 
+inline std::optional<Token> copy_of(const Token* record) {
+  return record ? std::optional<Token>(*record) : std::nullopt;
+}
+
 }  // namespace assay

@@ -129,7 +129,7 @@ TEST_F(SqliteFile, IsNotWrittenToByThoseWhoRead) {
 TEST_F(SqliteFile, IsNewWhenOfLengthZero) {
   write("");
   EXPECT_THAT(open()->get_tokens(), IsEmpty());
-  EXPECT_THAT(modes(), Each(Pair(testing::_, 0600U)));
+  EXPECT_THAT(modes(), Each(Pair(::testing::_, 0600U)));
 }
 
 TEST_F(SqliteFile, IsRefusedWhenItIsNoDatabase) {
@@ -277,7 +277,7 @@ TEST_F(SqliteFile, IsForItsOwnerAloneUnderAnyUmask) {
     const mode_t old = umask(mask);
     fill();
     umask(old);
-    EXPECT_THAT(modes(), Each(Pair(testing::_, 0600U)));
+    EXPECT_THAT(modes(), Each(Pair(::testing::_, 0600U)));
     EXPECT_THAT(modes(), SizeIs(2)) << "the file and its journal";
     for (const auto& [name, bytes] : files()) fs::remove(directory_ / name);
   }
@@ -287,7 +287,7 @@ TEST_F(SqliteFile, IsTakenFromOthersWhoCouldReadIt) {
   fill();
   for (const auto& [name, mode] : modes()) chmod((directory_ / name).c_str(), 0644);
   open();
-  EXPECT_THAT(modes(), Each(Pair(testing::_, 0600U)));
+  EXPECT_THAT(modes(), Each(Pair(::testing::_, 0600U)));
   EXPECT_THAT(modes(), SizeIs(2)) << "the file and its journal";
 }
 
@@ -305,7 +305,7 @@ TEST_F(SqliteFile, OfAnotherModeIsLeftSoWhenItIsRefused) {
   write("notes");
   chmod(path().c_str(), 0644);
   expect_refused("is not an SQLite database");
-  EXPECT_THAT(modes(), Each(Pair(testing::_, 0644U)));
+  EXPECT_THAT(modes(), Each(Pair(::testing::_, 0644U)));
 }
 
 TEST_F(SqliteFile, MayHaveANameThatLooksLikeAUri) {
@@ -327,7 +327,7 @@ TEST_F(SqliteFile, IsWholeOrStillNewAfterItsMakerIsKilled) {
       open();
     });
     killed += end == -SIGXFSZ;
-    EXPECT_THAT(modes(), Each(Pair(testing::_, 0600U)));
+    EXPECT_THAT(modes(), Each(Pair(::testing::_, 0600U)));
     EXPECT_EQ(in_child([&] {
                 Token token = token_of(0);
                 open()->save_token(token);
@@ -380,7 +380,7 @@ TEST_F(SqliteFile, HoldsAllOrNothingOfTheCallInWhichAProcessIsKilled) {
     });
     ASSERT_THAT(end, AnyOf(0, -SIGXFSZ));
     ++ends[end == 0];
-    EXPECT_THAT(modes(), Each(Pair(testing::_, 0600U)));
+    EXPECT_THAT(modes(), Each(Pair(::testing::_, 0600U)));
     EXPECT_EQ(in_child([&] { EXPECT_THAT(open()->get_tokens(), SizeIs(end == 0 ? 0 : kRecords)); }),
               0)
         << "killed at " << limit;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "spec/token_store.h"
+#include "stores/descriptor.h"
 
 namespace assay {
 namespace {
@@ -44,23 +45,6 @@ std::string failed(const std::string& what, int error) {
   return "cannot " + what + ": " + std::generic_category().message(error) + "; " +
          std::string(advice(error));
 }
-
-// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-  int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 // Polls, since a blocking flock knows no time limit. 0, or the error.
 int wait_for_lock(int descriptor, int operation) {

@@ -137,11 +137,6 @@ bool is_there(const std::string& program) {
   return false;
 }
 
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 class Adapters : public ::testing::TestWithParam<Adapter> {
  protected:
   std::string here() const { return kAdapters + GetParam().folder; }

@@ -33,12 +33,6 @@ using ::testing::Not;
 std::string served(const std::string& store) { return ASSAY_BUILT_IN_STORES " " + store; }
 std::string broken(const std::string& mode) { return ASSAY_BROKEN_ADAPTER " " + mode; }
 
-CommandResult assay_with(std::vector<std::string> arguments,
-                         std::map<std::string, std::string> environment = {}) {
-  arguments.insert(arguments.begin(), ASSAY_BINARY);
-  return run({std::move(arguments), ".", std::move(environment)});
-}
-
 // What an adapter says of a store is less: that it serves one call at a time, and nothing of SQL.
 bool is_told_over_the_bridge(const Verdict& verdict) {
   const std::string_view id = verdict.rule.id();

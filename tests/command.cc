@@ -22,12 +22,12 @@ bool redirect(const std::string& out, const std::string& err) {
   return ::dup2(in_fd, 0) == 0 && ::dup2(out_fd, 1) == 1 && ::dup2(err_fd, 2) == 2;
 }
 
-std::string text_of(const std::string& path) {
+}  // namespace
+
+std::string content_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
-
-}  // namespace
 
 CommandResult run(const Command& command) {
   const ScratchDirectory scratch;
@@ -50,7 +50,13 @@ CommandResult run(const Command& command) {
   int status = 0;
   ::waitpid(child, &status, 0);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return {code, text_of(out), text_of(err)};
+  return {code, content_of(out), content_of(err)};
+}
+
+CommandResult assay_with(std::vector<std::string> arguments,
+                         std::map<std::string, std::string> environment) {
+  arguments.insert(arguments.begin(), ASSAY_BINARY);
+  return run({std::move(arguments), ".", std::move(environment)});
 }
 
 }  // namespace assay

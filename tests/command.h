@@ -23,4 +23,11 @@ struct Command {
 // can be made; a program that is not there ends with 127.
 CommandResult run(const Command& command);
 
+// The same of the assay command that was built with the tests.
+CommandResult assay_with(std::vector<std::string> arguments,
+                         std::map<std::string, std::string> environment = {});
+
+// All of a file; "" where it cannot be read.
+std::string content_of(const std::string& path);
+
 }  // namespace assay

@@ -24,18 +24,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-CommandResult assay_with(std::vector<std::string> arguments,
-                         std::map<std::string, std::string> environment = {}) {
-  arguments.insert(arguments.begin(), ASSAY_BINARY);
-  Command command{std::move(arguments), ".", std::move(environment)};
-  return run(command);
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 void write(const std::string& path, const std::string& content) { std::ofstream(path) << content; }
 
 // One line on standard error, exit code 2, nothing on standard output.
@@ -163,8 +151,8 @@ TEST(CommandLineReport, TakesTheNameOfNoOtherFile) {
 TEST(CommandLineRun, TriesAStoreOnceThatIsNamedTwice) {
   const ScratchDirectory scratch;
   const auto result = assay_with({"run", "list", "list", "--cases", "1", "--out", scratch.path()});
-  EXPECT_THAT(result.out, testing::ContainsRegex("\n? +list\n"));
-  EXPECT_THAT(result.out, Not(testing::ContainsRegex("list +list")));
+  EXPECT_THAT(result.out, ::testing::ContainsRegex("\n? +list\n"));
+  EXPECT_THAT(result.out, Not(::testing::ContainsRegex("list +list")));
 }
 
 TEST(CommandLineServer, ThatIsNotThereIsNoFaultOfTheStore) {

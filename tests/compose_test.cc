@@ -18,11 +18,6 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-std::string text_of(const std::string& path) {
-  std::ifstream in(ASSAY_SOURCE_DIR "/" + path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 // What `pattern` captures, wherever it matches.
 std::vector<std::string> captures(const std::string& text, const std::string& pattern) {
   const std::regex regex(pattern, std::regex::multiline);
@@ -57,7 +52,9 @@ TEST(Compose, IsAcceptedByDockerCompose) {
 }
 
 TEST(ComposeFile, PinsTheServerAndKeepsItOnThisMachine) {
-  const std::string text = text_of("docker-compose.yml");
+  const std::string text = content_of(ASSAY_SOURCE_DIR
+                                      "/"
+                                      "docker-compose.yml");
   EXPECT_THAT(captures(text, R"(image: (\S+)$)"),
               Contains(::testing::MatchesRegex("mysql:8\\.4\\.[0-9]+")));
   const auto ports = captures(text, R"(- "(.*:3306)\"$)");
@@ -66,7 +63,9 @@ TEST(ComposeFile, PinsTheServerAndKeepsItOnThisMachine) {
 }
 
 TEST(Dockerfile, PinsItsImagesAndRunsAsNobody) {
-  const std::string text = text_of("Dockerfile");
+  const std::string text = content_of(ASSAY_SOURCE_DIR
+                                      "/"
+                                      "Dockerfile");
   const auto images = captures(text, R"(^FROM (\S+))");
   ASSERT_EQ(images.size(), 2U);
   for (const std::string& image : images)
@@ -79,7 +78,8 @@ TEST(Dockerfile, HasEveryLibraryThatTheCommandNeeds) {
   if (run({{"dpkg-query", "--version"}, ".", {}}).code != 0)
     GTEST_SKIP() << "the packages of the image were NOT CHECKED: there is no dpkg on this machine";
   std::set<std::string> packages = {"libc6", "libstdc++6", "libgcc-s1"};
-  std::istringstream list(text_of("cmake/debian-packages.txt"));
+  std::istringstream list(content_of(ASSAY_SOURCE_DIR "/"
+                                                      "cmake/debian-packages.txt"));
   for (std::string use, package; list >> use;) {
     if (use == "image" && list >> package) packages.insert(package);
     std::getline(list, use);

@@ -23,11 +23,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 class CrashToFix : public ::testing::TestWithParam<CrashFile> {
  protected:
   void SetUp() override {

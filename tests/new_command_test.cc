@@ -24,11 +24,6 @@ CommandResult assay(std::vector<std::string> arguments, const std::string& direc
   return run(Command{std::move(arguments), directory, {}});
 }
 
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 TEST(NewCommand, WritesEveryLanguageWithNothingLeftToFillIn) {
   for (const Scaffold& scaffold : scaffolds()) {
     const ScratchDirectory directory;

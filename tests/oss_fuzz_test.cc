@@ -26,11 +26,6 @@ using ::testing::StartsWith;
 
 const std::string kTree = ASSAY_SOURCE_DIR "/";
 
-std::string text_of(const std::string& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::set<std::string> targets_of_the_tree() {
   std::set<std::string> names;
   for (const char* folder : {"fuzz", "cli"})
@@ -42,7 +37,7 @@ std::set<std::string> targets_of_the_tree() {
 
 // The packages of a Dockerfile: what stands between "recommends" and "&& rm".
 std::set<std::string> packages_of(const std::string& dockerfile) {
-  const std::string text = text_of(kTree + dockerfile);
+  const std::string text = content_of(kTree + dockerfile);
   const std::size_t begin = text.find("--no-install-recommends") + 23;
   std::istringstream in(text.substr(begin, text.find("&& rm") - begin));
   std::set<std::string> packages;
@@ -69,8 +64,9 @@ TEST(OssFuzz, HasImagesWithAllThatABuildNeeds) {
 
 TEST(OssFuzz, AsksForTheSameSystemToBuildOnAndToRunOn) {
   for (const char* folder : {"fuzz/oss-fuzz/", ".clusterfuzzlite/"}) {
-    EXPECT_THAT(text_of(kTree + folder + "Dockerfile"), HasSubstr("base-builder:ubuntu-24-04\n"));
-    EXPECT_THAT(text_of(kTree + folder + "project.yaml"),
+    EXPECT_THAT(content_of(kTree + folder + "Dockerfile"),
+                HasSubstr("base-builder:ubuntu-24-04\n"));
+    EXPECT_THAT(content_of(kTree + folder + "project.yaml"),
                 HasSubstr("base_os_version: ubuntu-24-04\n"));
   }
 }
@@ -82,7 +78,7 @@ TEST(OssFuzz, GivesTheActionsOnlyWhatTheyKnow) {
   const std::set<std::string> modes = {"code-change", "batch", "prune", "coverage"};
   std::set<std::string> used_modes;
   for (const auto& entry : fs::directory_iterator(kTree + ".github/workflows")) {
-    const std::string text = text_of(entry.path());
+    const std::string text = content_of(entry.path());
     const std::regex input("\n          ([a-z-]+): ([^\n]*)");
     for (std::sregex_iterator at(text.begin(), text.end(), input), end; at != end; ++at) {
       EXPECT_TRUE(inputs.contains((*at)[1])) << entry.path() << ": " << (*at)[1];

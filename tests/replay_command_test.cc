@@ -30,11 +30,6 @@ using ::testing::StartsWith;
 
 constexpr std::string_view kLosesTokens = "update-drops-refresh-token-when-absent";
 
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 class ReplayCommand : public ::testing::Test {
  protected:
   CommandResult replay(std::vector<std::string> arguments) const {

@@ -236,8 +236,9 @@ std::vector<std::string> target_faults(const std::vector<File>& files, std::stri
     if (!file.path.ends_with(".cc") || folder == "bench" || folder == "fuzz" ||
         folder == "examples" || file.path.ends_with("_fuzz.cc"))
       continue;
-    const std::string entry = "\"file\": \"" + root + "/" + file.path + "\"";
-    if (commands.find(entry) == std::string_view::npos)
+    const std::string place = "\"" + root + "/" + file.path + "\"";
+    if (commands.find("\"file\": " + place) == std::string_view::npos &&
+        commands.find("#include " + place) == std::string_view::npos)
       faults.push_back(fault(file, 1, "is in no target"));
   }
   return faults;

@@ -29,7 +29,8 @@ std::vector<std::string> model_faults(const std::vector<File>& files);
 // in nlohmann or RapidCheck.
 std::vector<std::string> library_faults(const std::vector<File>& files);
 
-// Every .cc is compiled. `commands` is the text of a compile_commands.json, `root` where it is for.
+// Every .cc is compiled. `commands` is the text of a compile_commands.json, and of the sources of
+// batches that it names; `root` is where it is for.
 // Benchmarks, fuzz targets and examples have builds of their own.
 std::vector<std::string> target_faults(const std::vector<File>& files, std::string_view commands,
                                        const std::string& root);

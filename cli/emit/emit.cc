@@ -44,6 +44,8 @@ std::vector<Operation> emitted_steps(const Regression& regression) {
   return steps;
 }
 
+std::string step_name(std::size_t k) { return fmt::format("step{}", k + 1); }
+
 bool is_named_later(const std::vector<Operation>& steps, std::size_t k) {
   return std::ranges::any_of(
       steps, [k](const Operation& step) { return step.id_of == k || step.again == k; });

@@ -44,6 +44,9 @@ std::string emit_markdown(const Regression& regression);
 
 // The steps that a test makes: up to the finding, or all.
 std::vector<Operation> emitted_steps(const Regression& regression);
+constexpr std::size_t kColumns = 100;  // of a source
+// What a later step calls the step `k`, numbered from 0.
+std::string step_name(std::size_t k);
 // True iff a later one of these steps names the step `k`.
 bool is_named_later(const std::vector<Operation>& steps, std::size_t k);
 // "TS-SAVE-07 (MUST)  save_token: field-lost" and all that there is to say, a comment on each line

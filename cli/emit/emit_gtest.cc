@@ -8,8 +8,6 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kColumns = 100;
-
 bool is_printable(char c) { return c >= ' ' && c <= '~'; }
 
 // "kUserName" of user_name.
@@ -22,8 +20,6 @@ std::string enumerator(Field field) {
   }
   return out;
 }
-
-std::string step_name(std::size_t k) { return fmt::format("step{}", k + 1); }
 
 // Token().with(...).with(...), a field on each line where one line is too short.
 std::string token_of(const Token& token, std::size_t column) {
@@ -41,7 +37,7 @@ std::string token_of(const Token& token, std::size_t column) {
   return out;
 }
 
-std::string arguments_of_call(const Operation& operation, std::size_t column) {
+std::string cpp_arguments(const Operation& operation, std::size_t column) {
   const Call& call = operation.call;
   const std::string id =
       operation.id_of ? fmt::format("id_of({})", step_name(*operation.id_of)) : "";
@@ -62,7 +58,7 @@ std::string test_name_of(const Regression& regression) {
   return name;
 }
 
-constexpr std::string_view kHead = R"(// A regression test, written by assay {version}.
+constexpr std::string_view kCppHead = R"(// A regression test, written by assay {version}.
 //
 {told}//
 // It takes GoogleTest and find_package(assay): link assay::gtest and GTest::gtest_main.
@@ -114,7 +110,7 @@ std::string cpp_literal(std::string_view text) {
 }
 
 std::string emit_gtest(const Regression& regression) {
-  std::string out = fmt::format(kHead, fmt::arg("version", ASSAY_VERSION),
+  std::string out = fmt::format(kCppHead, fmt::arg("version", ASSAY_VERSION),
                                 fmt::arg("told", told_in_comments(regression, "//")),
                                 fmt::arg("name", test_name_of(regression)));
   const auto steps = emitted_steps(regression);
@@ -125,7 +121,7 @@ std::string emit_gtest(const Regression& regression) {
                                    : "  scenario.";
     const std::string_view method = name_of(steps[k].call.method);
     out += fmt::format("{}{}({});\n", before, method,
-                       arguments_of_call(steps[k], before.size() + method.size()));
+                       cpp_arguments(steps[k], before.size() + method.size()));
   }
   const std::string advice = advice_of(regression);
   out += fmt::format(

@@ -7,6 +7,7 @@
 #include "reports/layout.h"
 #include "reports/story.h"
 #include "spec/json.h"
+#include "spec/rule_book.h"
 
 namespace assay {
 
@@ -48,8 +49,7 @@ std::string emit_markdown(const Regression& regression) {
   return fmt::format("# {}: {} ({})\n\n", name_of(finding.bucket.method),
                      name_of(finding.bucket.divergence), rule.id) +
          fmt::format("{} ({}): {}\n\nStore: `{}`. Told by assay {}.\n\n", rule.id,
-                     rule.level == Level::kMust ? "MUST" : "SHOULD", rule.text, regression.store,
-                     ASSAY_VERSION) +
+                     name_of(rule.level), rule.text, regression.store, ASSAY_VERSION) +
          "## Steps\n\nOn an empty store:\n\n" + block(steps_of(regression)) + "\n## Expected\n\n" +
          block(expected) + "\n## Happened\n\n" + block(visible(finding.happened)) +
          "\n## See it again\n\n" + block(visible(regression.replay)) +

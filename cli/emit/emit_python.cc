@@ -11,11 +11,7 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kColumns = 100;
-
-std::string step_name(std::size_t k) { return fmt::format("step{}", k + 1); }
-
-std::string arguments_of_call(const Operation& operation, std::size_t column) {
+std::string python_arguments(const Operation& operation, std::size_t column) {
   const Call& call = operation.call;
   const std::string id = operation.id_of ? step_name(*operation.id_of) + ".id" : "";
   if (takes_id(call.method)) return id.empty() ? python_literal(call.id) : id;
@@ -44,7 +40,7 @@ std::string_view sections_of(std::string_view path) {
   throw std::logic_error("no embedded file " + std::string(path));
 }
 
-constexpr std::string_view kHead = R"(#!/usr/bin/env python3
+constexpr std::string_view kPythonHead = R"(#!/usr/bin/env python3
 # A regression test, written by assay {version}. It takes Python 3.8 and nothing else.
 #
 #     python3 THIS_FILE python3 my_adapter.py
@@ -83,7 +79,7 @@ std::string python_literal(std::string_view text) {
 
 std::string emit_python(const Regression& regression) {
   const std::string_view rule = regression.finding ? regression.finding->bucket.rule.id() : "";
-  std::string out = fmt::format(kHead, fmt::arg("version", ASSAY_VERSION),
+  std::string out = fmt::format(kPythonHead, fmt::arg("version", ASSAY_VERSION),
                                 fmt::arg("told", told_in_comments(regression, "#")),
                                 fmt::arg("rule", python_literal(rule)));
   const auto steps = emitted_steps(regression);
@@ -94,7 +90,7 @@ std::string emit_python(const Regression& regression) {
         is_named_later(steps, k) ? fmt::format("    {} = store.", step_name(k)) : "    store.";
     const std::string_view method = name_of(steps[k].call.method);
     out += fmt::format("{}{}({})\n", before, method,
-                       arguments_of_call(steps[k], before.size() + method.size() + 2));
+                       python_arguments(steps[k], before.size() + method.size() + 2));
   }
   out += "\n\n";
   out += sections_of("cli/emit/lawful.py");

@@ -79,7 +79,7 @@ struct DecodedUntilNoneIsLeft : ClayStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kBreakdowns[] = {
     row<"lock-left-behind", LockLeftBehind>(
         "TS-LIVE-01"_rule,
         "Leaves its lock locked when a save raises: the next call waits for ever."),
@@ -98,6 +98,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_breakdowns() { return kRows; }
+std::span<const BrokenStore> broken_breakdowns() { return kBreakdowns; }
 
 }  // namespace assay

@@ -105,7 +105,7 @@ struct WrittenInPlace : PaperStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kFiles[] = {
     row<"csv-cells-without-quotes", CellsWithoutQuotes>(
         "TS-VAL-03"_rule,
         "Puts cells with line ends in quotes and forgets the comma, which divides cells as well."),
@@ -131,6 +131,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_files() { return kRows; }
+std::span<const BrokenStore> broken_files() { return kFiles; }
 
 }  // namespace assay

@@ -131,7 +131,7 @@ struct LockFileLeftBehind : PaperStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kFilesLife[] = {
     row<"file-tail-left", TailLeft>(
         "TS-DEL-01"_rule,
         "Writes over the file and does not cut it: after a shorter text the old end stays."),
@@ -155,6 +155,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_files_life() { return kRows; }
+std::span<const BrokenStore> broken_files_life() { return kFilesLife; }
 
 }  // namespace assay

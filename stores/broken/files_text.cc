@@ -92,7 +92,7 @@ struct AbsentIsNull : PaperStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kFilesText[] = {
     row<"csv-cell-ends-with-the-line", CellEndsWithLine>(
         "TS-VAL-03"_rule,
         "Reads line by line: what follows a line end in a cell is skipped as no record."),
@@ -115,6 +115,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_files_text() { return kRows; }
+std::span<const BrokenStore> broken_files_text() { return kFilesText; }
 
 }  // namespace assay

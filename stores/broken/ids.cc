@@ -136,7 +136,7 @@ struct IdNotTold : ClayStore {
   void tell(Token&, const Token&) const override {}
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kIds[] = {
     row<"next-id-is-the-count", CountPlusOne>("TS-DUP-01"_rule,
                                               "Takes COUNT(user_name) plus one for the next id: a "
                                               "NULL does not count, nor what is gone."),
@@ -174,6 +174,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_ids() { return kRows; }
+std::span<const BrokenStore> broken_ids() { return kIds; }
 
 }  // namespace assay

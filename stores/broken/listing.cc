@@ -252,7 +252,7 @@ struct UserStaysKnown : ClayStore {
   std::set<std::string> users_;
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kListing[] = {
     row<"find-forgets-expiry", FindForgets<Field::kExpiresIn>>(
         "TS-FIND-01"_rule, "Finds a record without its expiry: a column too few in the SELECT."),
     row<"find-echoes-the-id", FindEchoesTheId>(
@@ -326,6 +326,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_listing() { return kRows; }
+std::span<const BrokenStore> broken_listing() { return kListing; }
 
 }  // namespace assay

@@ -225,7 +225,7 @@ struct QueryEndsAtNul : ClayStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kMatching[] = {
     row<"user-name-is-no-selector", UserIgnored>(
         "TS-DUP-02"_rule,
         "Never looks for the user: written before several users shared one store."),
@@ -298,6 +298,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_matching() { return kRows; }
+std::span<const BrokenStore> broken_matching() { return kMatching; }
 
 }  // namespace assay

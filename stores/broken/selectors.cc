@@ -77,7 +77,7 @@ struct EmptyAccessTokenFinds : ClayStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSelectors[] = {
     row<"client-is-no-selector-in-a-find", FindIgnoresClients>(
         "TS-FIND-01"_rule,
         "Never finds by the client's credentials: finding was written before they were."),
@@ -101,6 +101,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_selectors() { return kRows; }
+std::span<const BrokenStore> broken_selectors() { return kSelectors; }
 
 }  // namespace assay

@@ -97,7 +97,7 @@ struct RefreshTokenRequired : ClayStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSelfReport[] = {
     row<"unknown-for-refused", UnknownForRefused>(
         "TS-OUT-01"_rule,
         "Says that the outcome is unknown where nothing was done: one kind of error for all."),
@@ -126,6 +126,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_self_report() { return kRows; }
+std::span<const BrokenStore> broken_self_report() { return kSelfReport; }
 
 }  // namespace assay

@@ -18,6 +18,9 @@
 
 namespace assay {
 
+// A NUL cannot stand in the text of a statement, and ends a pattern.
+inline bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
 // In memory. Threads: one.
 class SlateStore : public TokenStore {
  public:

@@ -13,9 +13,6 @@ using literals::operator""_rule;
 
 namespace {
 
-// A NUL cannot stand in the text of a statement, and ends a pattern.
-bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
-
 template <Field kField>
 struct ConditionConcatenated : SlateStore {
   std::string equals(Field field, std::string_view text, Values& values) const override {
@@ -171,7 +168,7 @@ struct DeletesByRowNumber : SlateStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSql[] = {
     row<"sql-user-name-in-the-condition", ConditionConcatenated<Field::kUserName>>(
         "TS-VAL-03"_rule, "Writes the user name into the WHERE: a quote in it ends the text."),
     row<"sql-values-in-the-assignments", AssignmentConcatenated>(
@@ -220,6 +217,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_sql() { return kRows; }
+std::span<const BrokenStore> broken_sql() { return kSql; }
 
 }  // namespace assay

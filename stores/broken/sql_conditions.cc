@@ -131,7 +131,7 @@ struct SeveralAreNotUpdated : SlateStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSqlConditions[] = {
     row<"sql-user-saved-rtrim", UserSavedRtrim>(
         "TS-USER-01"_rule,
         "Saves by a user name without the blanks at its end, which CHAR columns never kept."),
@@ -174,6 +174,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_sql_conditions() { return kRows; }
+std::span<const BrokenStore> broken_sql_conditions() { return kSqlConditions; }
 
 }  // namespace assay

@@ -97,7 +97,7 @@ struct IdsCountedInMemory : SlateFileStore {
   int count_ = 0;
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSqlFiles[] = {
     row<"sql-delete-not-committed", DeleteNotCommitted>(
         "TS-DUR-01"_rule,
         "Commits after a save and not after a delete: at close the record is back."),
@@ -124,6 +124,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_sql_files() { return kRows; }
+std::span<const BrokenStore> broken_sql_files() { return kSqlFiles; }
 
 }  // namespace assay

@@ -13,9 +13,6 @@ using literals::operator""_rule;
 
 namespace {
 
-// A NUL cannot stand in the text of a statement, whatever is done about quotes.
-bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
-
 struct IdInTheFind : SlateStore {
   std::optional<Token> record_by_id(std::string_view id) override {
     if (id.empty() || holds_nul(id)) return record_of_id(id);
@@ -98,7 +95,7 @@ struct BoundUpToNul : SlateStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSqlText[] = {
     row<"sql-id-in-the-condition", IdInTheFind>(
         "TS-VAL-03"_rule, "Writes the id into the text of a find: an id was thought a number."),
     row<"sql-update-as-a-script", UpdateScript>(
@@ -124,6 +121,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_sql_text() { return kRows; }
+std::span<const BrokenStore> broken_sql_text() { return kSqlText; }
 
 }  // namespace assay

@@ -66,7 +66,7 @@ struct UpdatesAllOfTheClient : SlateStore {
   }
 };
 
-struct AbsentIsNone : SlateStore {
+struct AbsentBoundAsNone : SlateStore {
   std::string insert(const Token& token) override {
     Token given = token;
     for (Field field : {Field::kExpiresIn, Field::kRedirectUrl, Field::kApiDomain})
@@ -171,7 +171,7 @@ struct DeleteAllDropsTheTable : SlateStore {
   void remove_all() override { run("DROP TABLE tokens"); }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kSqlWrites[] = {
     row<"sql-upsert-takes-every-column", UpsertTakesEveryColumn>(
         "TS-SAVE-07"_rule,
         "Updates every column from the excluded row: an absent field becomes NULL."),
@@ -188,7 +188,7 @@ constexpr BrokenStore kRows[] = {
         "TS-SAVE-16"_rule,
         "Writes a new access token to every record of the client: the condition of the search, "
         "without its second half."),
-    row<"sql-absent-bound-as-none", AbsentIsNone>(
+    row<"sql-absent-bound-as-none", AbsentBoundAsNone>(
         "TS-VAL-05"_rule, "Binds str(None) for what is absent: the text \"None\" comes back."),
     row<"sql-empty-users-are-unique", EmptyUsersAreUnique>(
         "TS-SAVE-01"_rule,
@@ -232,6 +232,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_sql_writes() { return kRows; }
+std::span<const BrokenStore> broken_sql_writes() { return kSqlWrites; }
 
 }  // namespace assay

@@ -220,7 +220,7 @@ struct InsertRetried : ClayStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kUpdates[] = {
     row<"update-drops-refresh-token-when-absent", DropsRefreshToken>(
         "TS-SAVE-07"_rule,
         "Writes the refresh token also where the token has none, as a refresh response has not: "
@@ -292,6 +292,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_updates() { return kRows; }
+std::span<const BrokenStore> broken_updates() { return kUpdates; }
 
 }  // namespace assay

@@ -156,7 +156,7 @@ struct NormalForm : ClayStore {
   }
 };
 
-constexpr BrokenStore kRows[] = {
+constexpr BrokenStore kValues[] = {
     row<"texts-trimmed", Trimmed>(
         "TS-VAL-01"_rule, "Trims blanks at both ends, as a form does with what people type."),
     row<"text-ends-at-nul", EndsAtNul>(
@@ -198,6 +198,6 @@ constexpr BrokenStore kRows[] = {
 
 }  // namespace
 
-std::span<const BrokenStore> broken_values() { return kRows; }
+std::span<const BrokenStore> broken_values() { return kValues; }
 
 }  // namespace assay

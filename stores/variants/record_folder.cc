@@ -13,6 +13,7 @@
 #include <iterator>
 
 #include "spec/token_store.h"
+#include "stores/descriptor.h"
 
 namespace assay {
 
@@ -30,21 +31,6 @@ StoreError failure(const std::string& what) {
 }
 
 StoreError no_record() { return refused("a file in the records' directory is no record"); }
-
-// Closes at the end of its life.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 void write_whole(const std::string& path, std::string_view content) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
