@@ -43,30 +43,23 @@ if(PROJECT_IS_TOP_LEVEL AND NOT ASSAY_FUZZING_ENGINE)
   set(quick ON)
 endif()
 
-# Sources by the batch: headers are read, and templates compiled, once for eight sources. No two
+# Sources by the batch: headers are read, and templates compiled, once for sixteen sources. No two
 # sources of a folder may then have a name of an unnamed namespace in common.
 option(ASSAY_UNITY "Compile sources in batches" ${quick})
 
-# Precompiled headers: not with a compiler cache, which bears none.
+# GoogleTest precompiled: not with a compiler cache, which bears no such headers.
 if(CMAKE_CXX_COMPILER_LAUNCHER)
   set(quick OFF)
 endif()
-option(ASSAY_PRECOMPILE "Precompile headers" ${quick})
+option(ASSAY_PRECOMPILE "Precompile what tests include" ${quick})
 
 function(assay_compile_in_batches target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${ASSAY_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${ASSAY_UNITY} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()
 
-set(ASSAY_STANDARD_HEADERS <algorithm> <array> <cstdint> <filesystem> <fstream> <functional> <map>
-  <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <vector>)
-set(ASSAY_TEST_HEADERS ${ASSAY_STANDARD_HEADERS} <gmock/gmock.h> <gtest/gtest.h>)
-
-# For a library of the project.
-function(assay_precompile_library target)
-  if(ASSAY_PRECOMPILE)
-    target_precompile_headers(${target} PRIVATE ${ASSAY_STANDARD_HEADERS})
-  endif()
-endfunction()
+set(ASSAY_TEST_HEADERS <algorithm> <array> <cstdint> <filesystem> <fstream> <functional> <map>
+  <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <vector>
+  <gmock/gmock.h> <gtest/gtest.h>)
 
 # For a program of tests; `ARGN` is what it is linked with, which is the same for all: one set of
 # headers does.

@@ -12,7 +12,6 @@ function(assay_library folder)
   set_target_properties(assay_${folder} PROPERTIES EXPORT_NAME ${folder})
   target_link_libraries(assay_${folder} PRIVATE $<BUILD_INTERFACE:assay_flags>)
   assay_includes(assay_${folder})
-  assay_precompile_library(assay_${folder})
   assay_compile_in_batches(assay_${folder})
 endfunction()
 

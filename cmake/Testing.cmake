@@ -19,11 +19,12 @@ endif()
 
 # What these suites ask is no question of memory or threads, and takes minutes under a sanitizer:
 # what each check of the harness is good for, what a user's build makes of an installed Assay,
-# whether the adapters of other languages are right, and what whole runs make of assay.toml.
+# whether the adapters of other languages are right, what whole runs make of assay.toml, and what a
+# campaign makes of the targets that it starts.
 set(ASSAY_SUITES_LEFT_OUT "")
 if(ASSAY_SANITIZE)
   set(ASSAY_SUITES_LEFT_OUT
-    "^(harness\\.SwitchedOff|tests\\.(Install|Languages/Adapters|ConfigCommand))$")
+    "^(harness\\.SwitchedOff|tests\\.(Install|Languages/Adapters|ConfigCommand|FuzzCommand))$")
 endif()
 
 include(Adapters)
