@@ -13,22 +13,22 @@ namespace assay {
 namespace {
 
 // The numbers of the format; see the header. They never change.
-constexpr std::uint8_t kSave = 0;
-constexpr std::uint8_t kSaveWithRef = 5;
-constexpr std::uint8_t kSaveAgain = 6;
-constexpr std::uint8_t kFind = 7;
-constexpr std::uint8_t kFindWithRef = 9;
-constexpr std::uint8_t kFindAgain = 10;
-constexpr std::uint8_t kFindById = 11;
-constexpr std::uint8_t kFindByRef = 12;
-constexpr std::uint8_t kDelete = 13;
-constexpr std::uint8_t kDeleteByRef = 14;
+constexpr std::uint8_t kSaveByte = 0;
+constexpr std::uint8_t kSaveWithRefByte = 5;
+constexpr std::uint8_t kSaveAgainByte = 6;
+constexpr std::uint8_t kFindByte = 7;
+constexpr std::uint8_t kFindWithRefByte = 9;
+constexpr std::uint8_t kFindAgainByte = 10;
+constexpr std::uint8_t kFindByIdByte = 11;
+constexpr std::uint8_t kFindByRefByte = 12;
+constexpr std::uint8_t kDeleteByte = 13;
+constexpr std::uint8_t kDeleteByRefByte = 14;
 constexpr std::uint8_t kOther = 15;
 
-constexpr std::uint8_t kList = 0;
-constexpr std::uint8_t kReopen = 4;
-constexpr std::uint8_t kDeleteAll = 6;
-constexpr std::uint8_t kFill = 7;
+constexpr std::uint8_t kListByte = 0;
+constexpr std::uint8_t kReopenByte = 4;
+constexpr std::uint8_t kDeleteAllByte = 6;
+constexpr std::uint8_t kFillByte = 7;
 
 constexpr std::uint8_t kEmpty = 240;
 constexpr std::uint8_t kShortText = 248;
@@ -91,29 +91,31 @@ class Reader {
 
   void read_operation(std::uint8_t code) {
     if (code == kOther) return read_other(byte() % 8);
-    if (code >= kFindById) {
-      Operation& operation = begin(code < kDelete ? Method::kFindTokenById : Method::kDeleteToken);
-      if (code == kFindById || code == kDelete)
+    if (code >= kFindByIdByte) {
+      Operation& operation =
+          begin(code < kDeleteByte ? Method::kFindTokenById : Method::kDeleteToken);
+      if (code == kFindByIdByte || code == kDeleteByte)
         operation.call.id = text(Field::kId);
       else
         operation.id_of = reference(givers_.given);
       return;
     }
-    Operation& operation = begin(code < kFind ? Method::kSaveToken : Method::kFindToken);
-    if (code == kSaveAgain || code == kFindAgain) {
+    Operation& operation = begin(code < kFindByte ? Method::kSaveToken : Method::kFindToken);
+    if (code == kSaveAgainByte || code == kFindAgainByte) {
       operation.again = reference(givers_.saves);
       return;
     }
-    if (code == kSaveWithRef || code == kFindWithRef) operation.id_of = reference(givers_.given);
+    if (code == kSaveWithRefByte || code == kFindWithRefByte)
+      operation.id_of = reference(givers_.given);
     read_token(operation);
   }
 
   void read_other(std::uint8_t code) {
-    if (code < kReopen) {
+    if (code < kReopenByte) {
       begin(Method::kGetTokens);
-    } else if (code < kDeleteAll) {
+    } else if (code < kDeleteAllByte) {
       begin(Method::kReopen);
-    } else if (code == kDeleteAll) {
+    } else if (code == kDeleteAllByte) {
       begin(Method::kDeleteTokens);
     } else {
       begin(Method::kFill).call.count = number(2) % kFills;
@@ -211,14 +213,14 @@ class Writer {
     switch (call.method) {
       case Method::kSaveToken:
       case Method::kFindToken: return write_with_token(operation);
-      case Method::kFindTokenById: return write_with_id(operation, kFindById, kFindByRef);
-      case Method::kDeleteToken: return write_with_id(operation, kDelete, kDeleteByRef);
-      case Method::kGetTokens: return put_other(kList);
-      case Method::kReopen: return put_other(kReopen);
-      case Method::kDeleteTokens: return put_other(kDeleteAll);
+      case Method::kFindTokenById: return write_with_id(operation, kFindByIdByte, kFindByRefByte);
+      case Method::kDeleteToken: return write_with_id(operation, kDeleteByte, kDeleteByRefByte);
+      case Method::kGetTokens: return put_other(kListByte);
+      case Method::kReopen: return put_other(kReopenByte);
+      case Method::kDeleteTokens: return put_other(kDeleteAllByte);
       case Method::kFill: break;
     }
-    put_other(kFill);
+    put_other(kFillByte);
     put_number(call.count, 2);
   }
 
@@ -240,15 +242,15 @@ class Writer {
   void write_with_token(const Operation& operation) {
     const bool saves = operation.call.method == Method::kSaveToken;
     if (operation.again) {
-      put(saves ? kSaveAgain : kFindAgain);
+      put(saves ? kSaveAgainByte : kFindAgainByte);
       put_reference(*operation.again, givers_.saves);
       return;
     }
     if (operation.id_of) {
-      put(saves ? kSaveWithRef : kFindWithRef);
+      put(saves ? kSaveWithRefByte : kFindWithRefByte);
       put_reference(*operation.id_of, givers_.given);
     } else {
-      put(saves ? kSave : kFind);
+      put(saves ? kSaveByte : kFindByte);
     }
     std::size_t mask = 0;
     for (const Field field : kFields)

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint8_t kOwnTable = 0xF0, kLikeTheToken = 0x80, kNearlyLike = 0xC0, kOwnText = 0xE0;
 constexpr char kEnd = '\xFF';
-constexpr unsigned kRecordCounts = 5;
+constexpr unsigned kCountsOfRecords = 5;
 constexpr unsigned kChanges = 8;
 
 std::string changed(std::string text, unsigned how) {
@@ -113,7 +113,7 @@ QueryCase query_case(std::string_view input, bool with_records) {
   if (!with_records) return result;
   Token like = result.request.token;
   if (result.request.ask != Ask::kInsert) like[Field::kId] = result.request.id;
-  const unsigned count = reader.byte() % kRecordCounts;
+  const unsigned count = reader.byte() % kCountsOfRecords;
   for (unsigned i = 0; i < count; ++i) {
     Token record = reader.token(like);
     for (Field field : kFields)

@@ -11,6 +11,8 @@ namespace assay {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr int kZooReportVersion = 1;
 
 // "caught", "as TS-SAVE-01", "LIVED", "not tried".
@@ -114,7 +116,6 @@ std::string zoo_markdown_report(const ZooResult& zoo, const ReportOptions& optio
 }
 
 std::string zoo_json_report(const ZooResult& zoo, const ReportOptions& options) {
-  using Json = nlohmann::ordered_json;
   Json out = {{"assay_zoo", kZooReportVersion},   {"version", zoo.version},
               {"seed", std::to_string(zoo.seed)}, {"budget", zoo.budget},
               {"interrupted", zoo.interrupted},   {"exit_code", exit_code(zoo)}};
