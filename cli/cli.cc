@@ -330,16 +330,18 @@ std::string in_one_line(const CLI::App& app, const CLI::ParseError& error,
       std::ranges::find(kCommands, arguments.front()) == kCommands.end())
     return "there is no command " + echoed(arguments.front()) + "." +
            did_you_mean(arguments.front(), kCommands) + " 'assay --help' lists them.";
+  // Those of the command that was given, or of all.
+  const bool names_none = arguments.empty() || arguments.front().starts_with('-');
   std::vector<std::string> options;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+  for (const CLI::App* command : app.get_subcommands(
+           [&](const CLI::App* c) { return names_none || c->get_name() == arguments.front(); }))
     for (const CLI::Option* option : command->get_options())
       for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
   for (const std::string& argument : arguments) {
     const std::string option = argument.substr(0, argument.find('='));
     if (option.starts_with("--") && std::ranges::find(options, option) == options.end())
       return "there is no option " + echoed(option) + "." + did_you_mean(option, options) +
-             " 'assay " + (arguments.front().starts_with('-') ? "" : arguments.front() + " ") +
-             "--help' lists them.";
+             " 'assay " + (names_none ? "" : arguments.front() + " ") + "--help' lists them.";
   }
   return on_one_line(error.what()) + ". 'assay --help' tells more.";
 }

@@ -54,6 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Mistake{"a command", {"rum"}, "Did you mean 'run'?"}, Mistake{"no command", {}, "--help"},
         Mistake{"an option", {"run", "--sed", "1"}, "Did you mean '--seed'?"},
+        Mistake{"an option of replay", {"run", "--store", "list"}, "there is no option '--store'."},
         Mistake{"a store", {"run", "sqllite"}, "Did you mean 'sqlite'?"},
         Mistake{"a rule", {"explain", "TS-SAVE-77"}, "there is no rule 'TS-SAVE-77'"},
         Mistake{"a list", {"list", "store"}, "Did you mean 'stores'?"},
