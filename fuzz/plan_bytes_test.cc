@@ -4,9 +4,9 @@
 
 #include <random>
 
-#include "fuzz/json_of_test.h"
 #include "fuzz/value_pool.h"
 #include "harness/generate.h"
+#include "harness/plan_of_test.h"
 #include "spec/json.h"
 
 namespace assay {

@@ -5,8 +5,8 @@
 #include <array>
 #include <set>
 
-#include "fuzz/json_of_test.h"
 #include "fuzz/plan_bytes.h"
+#include "harness/plan_of_test.h"
 #include "spec/json.h"
 
 namespace assay {

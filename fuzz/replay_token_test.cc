@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "fuzz/json_of_test.h"
 #include "fuzz/plan_bytes.h"
 #include "fuzz/value_pool.h"
 #include "harness/generate.h"
+#include "harness/plan_of_test.h"
 
 namespace assay {
 namespace {

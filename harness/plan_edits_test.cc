@@ -8,8 +8,8 @@
 namespace assay {
 namespace {
 
+using testing::json_of;
 using testing::plan_of;
-using testing::told;
 
 TEST(Restricted, DropsWhatReferredToAStepThatIsGone) {
   const Plan plan = plan_of(R"(
@@ -18,7 +18,7 @@ TEST(Restricted, DropsWhatReferredToAStepThatIsGone) {
       {"delete_token": {"id_of": 1}},
       {"find_token": {"id": {"id_of": 1}, "user_name": "a"}},
       {"save_token": {"again": 2}})");
-  EXPECT_EQ(told(restricted(plan, {1, 2, 3, 4})), told(plan_of(R"(
+  EXPECT_EQ(json_of(restricted(plan, {1, 2, 3, 4})), json_of(plan_of(R"(
       {"save_token": {"user_name": "b"}},
       {"find_token": {"user_name": "a"}},
       {"save_token": {"again": 1}})")));
@@ -48,11 +48,11 @@ TEST(JoinedSaves, StandInThePlaceOfEitherWithTheFieldsOfBoth) {
       {"find_token_by_id": {"id_of": 1}},
       {"save_token": {"user_name": "b", "id": {"id_of": 1}}},
       {"delete_token": {"id_of": 1}})");
-  EXPECT_EQ(told(with_saves_joined(plan, 0, 2, 0)), told(plan_of(R"(
+  EXPECT_EQ(json_of(with_saves_joined(plan, 0, 2, 0)), json_of(plan_of(R"(
       {"save_token": {"user_name": "b", "client_id": "c"}},
       {"find_token_by_id": {"id_of": 1}},
       {"delete_token": {"id_of": 1}})")));
-  EXPECT_EQ(told(with_saves_joined(plan, 0, 2, 2)), told(plan_of(R"(
+  EXPECT_EQ(json_of(with_saves_joined(plan, 0, 2, 2)), json_of(plan_of(R"(
       {"save_token": {"user_name": "b", "client_id": "c"}},
       {"delete_token": {"id_of": 1}})")));
 }

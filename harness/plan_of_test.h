@@ -12,6 +12,6 @@ inline Plan plan_of(const std::string& operations) {
   return plan_from_json(R"({"assay_plan": 1, "operations": [)" + operations + "]}").plan;
 }
 
-inline std::string told(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
+inline std::string json_of(const Plan& plan) { return to_json(PlanFile{plan, ""}); }
 
 }  // namespace assay::testing

@@ -11,8 +11,8 @@
 namespace assay {
 namespace {
 
+using testing::json_of;
 using testing::plan_of;
-using testing::told;
 
 const Plan kPlan = plan_of(R"(
     {"save_token": {"access_token": "a"}},
@@ -21,7 +21,7 @@ const Plan kPlan = plan_of(R"(
 
 bool holds(const std::vector<Plan>& plans, const std::string& operations) {
   return std::ranges::any_of(
-      plans, [&](const Plan& plan) { return told(plan) == told(plan_of(operations)); });
+      plans, [&](const Plan& plan) { return json_of(plan) == json_of(plan_of(operations)); });
 }
 
 TEST(ShorterPlans, AreShorterAndEachAnother) {
@@ -29,7 +29,7 @@ TEST(ShorterPlans, AreShorterAndEachAnother) {
   std::set<std::string> seen;
   for (const Plan& plan : plans) {
     EXPECT_LT(plan.operations.size(), kPlan.operations.size());
-    EXPECT_TRUE(seen.insert(told(plan)).second) << told(plan);
+    EXPECT_TRUE(seen.insert(json_of(plan)).second) << json_of(plan);
   }
   EXPECT_GT(plans.size(), 50U);
 }

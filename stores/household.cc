@@ -21,6 +21,8 @@
 #include <optional>
 #include <system_error>
 
+#include "stores/system_failure.h"
+
 namespace assay {
 namespace {
 
@@ -29,10 +31,6 @@ using std::chrono::milliseconds;
 constexpr std::uint64_t kRoomBytes = 512ULL << 20;  // what /dev/shm must have free to be chosen
 constexpr milliseconds kOrphanLimit{5000};          // for what a killed program has left behind
 constexpr std::array kIgnored = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
-
-std::system_error system_error(int code, const std::string& what) {
-  return {std::error_code(code, std::generic_category()), what};
-}
 
 bool has_room(const char* path) {
   struct statfs status {};
@@ -106,13 +104,13 @@ class Household {
       if (mkdtemp(path.data()) != nullptr) return directories_.emplace_back(std::move(path));
       code = errno;
     }
-    throw system_error(code, "mkdtemp");
+    throw system_failure(code, "mkdtemp");
   }
 
   // words: directory, log, user, group, patience, argv...
   pid_t start(const std::vector<std::string>& words) {
     std::array<int, 2> report{};
-    if (pipe2(report.data(), O_CLOEXEC) != 0) throw system_error(errno, "pipe2");
+    if (pipe2(report.data(), O_CLOEXEC) != 0) throw system_failure(errno, "pipe2");
     const pid_t janitor = getpid();
     const pid_t pid = fork();
     if (pid == 0) {
@@ -125,7 +123,7 @@ class Household {
     close(report[1]);
     if (pid > 0 && read(report[0], &code, sizeof code) > 0) waitpid(pid, nullptr, 0);
     close(report[0]);
-    if (code != 0) throw system_error(code, "exec");
+    if (code != 0) throw system_failure(code, "exec");
     running_.push_back({pid, milliseconds(std::stoll(words.at(4)))});
     return pid;
   }
@@ -185,7 +183,7 @@ class Household {
   }
 
   std::string wait(pid_t pid, milliseconds limit) {
-    if (!is_mine(pid)) throw system_error(ESRCH, "wait");
+    if (!is_mine(pid)) throw system_failure(ESRCH, "wait");
     const std::optional<int> code = await(pid, limit);
     return code ? std::to_string(*code) : "";
   }

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "stores/household.h"
+#include "stores/system_failure.h"
 
 namespace assay {
 namespace {
@@ -19,10 +20,6 @@ using std::chrono::milliseconds;
 
 // A wait is asked for in pieces, between which the janitor sees whether this process has ended.
 constexpr milliseconds kPiece{100};
-
-std::system_error failure(int code, const std::string& what) {
-  return {std::error_code(code, std::generic_category()), what};
-}
 
 // Readable when this process ends, whoever has inherited what; -1 where the kernel has none.
 int file_of_this_process() {
@@ -38,7 +35,7 @@ int file_of_this_process() {
 Janitor::Janitor() : owner_(getpid()) {
   std::array<int, 2> sockets{};
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
-    throw failure(errno, "socketpair");
+    throw system_failure(errno, "socketpair");
   }
   const int owner = file_of_this_process();
   pid_ = fork();
@@ -49,7 +46,7 @@ Janitor::Janitor() : owner_(getpid()) {
   socket_ = sockets[0];
   if (pid_ < 0) {
     close(socket_);
-    throw failure(code, "fork");
+    throw system_failure(code, "fork");
   }
   ask(kGreet, {});  // from its answer on, no signal of the terminal reaches it
 }
@@ -72,7 +69,7 @@ void Janitor::forget_in_child() {
 
 std::string Janitor::ask(char verb, const std::vector<std::string>& words) const {
   // Two that ask at once would get each other's answers; and a child's end is not its parent's.
-  if (getpid() != owner_) throw failure(EPERM, "the janitor is another process's");
+  if (getpid() != owner_) throw system_failure(EPERM, "the janitor is another process's");
   const std::string request = verb + pack(words);
   std::array<char, 4096> answer{};
   ssize_t size = 0;
@@ -84,10 +81,10 @@ std::string Janitor::ask(char verb, const std::vector<std::string>& words) const
     if (size >= 0 || errno != EINTR) break;
     size = 0;
   }
-  if (size == 0) throw failure(EPIPE, "the janitor is gone");
-  if (size < 0) throw failure(errno, "the janitor cannot be asked");
+  if (size == 0) throw system_failure(EPIPE, "the janitor is gone");
+  if (size < 0) throw system_failure(errno, "the janitor cannot be asked");
   std::string text(answer.data() + 1, static_cast<std::size_t>(size) - 1);
-  if (answer.front() == '-') throw failure(std::stoi(text), "the janitor");
+  if (answer.front() == '-') throw system_failure(std::stoi(text), "the janitor");
   return text;
 }
 
