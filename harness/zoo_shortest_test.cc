@@ -15,6 +15,7 @@
 #include <string>
 
 #include "harness/search.h"
+#include "harness/zoo_limits_test.h"
 #include "spec/json.h"
 #include "stores/broken/registry.h"
 #include "stores/broken/shortest.h"
@@ -25,15 +26,13 @@ namespace {
 
 using literals::operator""_rule;
 
-constexpr std::int64_t kCallLimitMs = 500;
-
 // The shortest plan of so many operations at the most that shows the row under its rule. A fill is
 // one operation but many saves, and comes in only where no plan without one shows the row.
 std::optional<Plan> sought(const BrokenStore& row, std::size_t longest, bool with_fills) {
   const auto factory = row.make();
   const Capabilities capabilities = factory->capabilities();
   const ScratchDirectory directory;
-  const Bench bench{*factory, directory.path(), kCallLimitMs};
+  const Bench bench{*factory, directory.path(), call_limit_ms_for(row)};
   const auto wanted = [&](const Finding& finding) { return finding.bucket.rule == row.rule; };
   const auto over = [&](const Alphabet& alphabet, std::size_t length) {
     SearchLimits limits;
@@ -69,7 +68,7 @@ bool is_asked_for(const BrokenStore& row) {
 bool shows(const BrokenStore& row, const std::string& plan) {
   const auto factory = row.make();
   const ScratchDirectory directory;
-  const Bench bench{*factory, directory.path(), kCallLimitMs};
+  const Bench bench{*factory, directory.path(), call_limit_ms_for(row)};
   const auto findings = experiment(bench, plan_from_json(plan).plan).findings;
   return std::ranges::any_of(
       findings, [&](const Finding& finding) { return finding.bucket.rule == row.rule; });

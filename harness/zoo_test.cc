@@ -12,6 +12,7 @@
 
 #include "harness/run.h"
 #include "harness/verdicts.h"
+#include "harness/zoo_limits_test.h"
 #include "stores/broken/clay.h"
 #include "stores/broken/paper.h"
 #include "stores/broken/registry.h"
@@ -75,10 +76,9 @@ class Zoo : public ::testing::TestWithParam<const BrokenStore*> {};
 TEST_P(Zoo, IsCaughtUnderItsRule) {
   const BrokenStore& row = *GetParam();
   const auto factory = row.make();
-  constexpr std::int64_t kHangLimitMs = 300;  // one of them hangs
   Rules rules;
   for (const std::uint64_t cases : {5U, 40U, 200U, 1000U}) {
-    rules = rules_of(run(*factory, cases, kHangLimitMs));
+    rules = rules_of(run(*factory, cases, call_limit_ms_for(row)));
     if (rules.contains(row.rule)) {
       std::cout << row.rule.id() << " in " << cases << " cases: " << in_words(rules) << '\n';
       return;
