@@ -11,15 +11,15 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/asan_options.h"
 #include "fuzz/plan_bytes.h"
 #include "fuzz/plan_target.h"
 #include "fuzz/query_oracle.h"
 #include "fuzz/query_seeds.h"
+#include "fuzz/quick_asan.h"
 #include "harness/generate.h"
 #include "stores/registry.h"
 
-extern "C" const char* __asan_default_options() { return assay::kQuickAsanOptions; }
+ASSAY_QUICK_ASAN
 
 namespace assay {
 namespace {

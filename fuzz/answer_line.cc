@@ -12,17 +12,12 @@ namespace {
 
 using Fault = std::optional<std::string>;
 
-// Equal in every field, "not set" and "empty" told apart.
-bool same_token(const Token& a, const Token& b) {
-  return std::ranges::all_of(kFields, [&](Field field) { return a[field] == b[field]; });
-}
-
 bool same(const std::vector<Token>& a, const std::vector<Token>& b) {
-  return std::ranges::equal(a, b, [](const Token& x, const Token& y) { return same_token(x, y); });
+  return std::ranges::equal(a, b, [](const Token& x, const Token& y) { return identical(x, y); });
 }
 
 bool same(const std::optional<Token>& a, const std::optional<Token>& b) {
-  return a.has_value() == b.has_value() && (!a || same_token(*a, *b));
+  return a.has_value() == b.has_value() && (!a || identical(*a, *b));
 }
 
 bool same(const Answer& a, const Answer& b) {

@@ -10,9 +10,7 @@ namespace assay {
 
 namespace {
 
-bool same(const Token& a, const Token& b) {
-  return std::ranges::all_of(kFields, [&](Field field) { return a[field] == b[field]; });
-}
+bool same(const Token& a, const Token& b) { return identical(a, b); }
 
 bool same(const Operation& a, const Operation& b) {
   return a.call.method == b.call.method && same(a.call.token, b.call.token) &&

@@ -61,7 +61,10 @@ class Reader {
 
   Plan plan() {
     if (byte() != kPlanBytesVersion) return {};
-    plan_.operations.reserve(std::min<std::size_t>(rest_.size() / 2, 16));
+    const std::size_t likely = std::min<std::size_t>(rest_.size() / 2, 16);
+    plan_.operations.reserve(likely);
+    givers_.saves.reserve(likely);
+    givers_.given.reserve(likely);
     while (!rest_.empty() && plan_.operations.size() < kMostOperationsInBytes) {
       read_operation(byte() % 16);
       givers_.note(plan_);
@@ -134,6 +137,7 @@ class Reader {
       if ((mask >> index_of(field) & 1U) == 0 || (field == Field::kId && operation.id_of)) continue;
       operation.call.token[field] = text(field);
     }
+    operation.call.token.seal();
   }
 
   std::string text(Field field) {
@@ -301,8 +305,7 @@ bool same(const Plan& a, const Plan& b) {
   return std::ranges::equal(a.operations, b.operations, [](const Operation& x, const Operation& y) {
     return x.id_of == y.id_of && x.again == y.again && x.call.method == y.call.method &&
            x.call.id == y.call.id && x.call.count == y.call.count &&
-           std::ranges::all_of(
-               kFields, [&](Field field) { return x.call.token[field] == y.call.token[field]; });
+           identical(x.call.token, y.call.token);
   });
 }
 

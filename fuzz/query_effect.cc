@@ -75,9 +75,7 @@ void update(QueryEffect& effect, std::string_view id, const Token& token) {
 }
 
 bool same_records(const std::vector<Token>& a, const std::vector<Token>& b) {
-  return std::ranges::equal(a, b, [](const Token& x, const Token& y) {
-    return std::ranges::all_of(kFields, [&](Field field) { return x[field] == y[field]; });
-  });
+  return std::ranges::equal(a, b, [](const Token& x, const Token& y) { return identical(x, y); });
 }
 
 }  // namespace

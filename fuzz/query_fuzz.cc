@@ -13,11 +13,11 @@
 #include <memory>
 #include <string_view>
 
-#include "fuzz/asan_options.h"
 #include "fuzz/construction.h"
 #include "fuzz/fail.h"
 #include "fuzz/query_faults.h"
 #include "fuzz/query_oracle.h"
+#include "fuzz/quick_asan.h"
 
 namespace {
 
@@ -57,7 +57,7 @@ assay::QueryOracle& oracle() {
 
 }  // namespace
 
-extern "C" const char* __asan_default_options() { return assay::kQuickAsanOptions; }
+ASSAY_QUICK_ASAN
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   oracle();

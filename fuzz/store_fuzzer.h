@@ -7,14 +7,14 @@
 // std::vector<std::unique_ptr<assay::StoreFactory>>. With ASSAY_FUZZ_ADVICE=1 in the environment a
 // SHOULD rule counts as a MUST rule does.
 //
-// For AddressSanitizer see fuzz/asan_options.h.
+// For AddressSanitizer see fuzz/quick_asan.h.
 #pragma once
 
 #include <cstdlib>
 
-#include "fuzz/asan_options.h"
 #include "fuzz/plan_mutator.h"
 #include "fuzz/plan_target.h"
+#include "fuzz/quick_asan.h"
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): it defines functions of fixed names.
 #define ASSAY_STORE_FUZZER(stores)                                                          \
@@ -26,7 +26,7 @@
     static const assay::Profile profile = assay_plan_target().profile();                    \
     return profile;                                                                         \
   }                                                                                         \
-  extern "C" const char* __asan_default_options() { return assay::kQuickAsanOptions; }      \
+  ASSAY_QUICK_ASAN                                                                          \
   extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {       \
     assay_plan_target().test({data, size});                                                 \
     return 0;                                                                               \

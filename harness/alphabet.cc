@@ -141,7 +141,7 @@ Letter exchanged(Letter letter, const Exchange& exchange) {
 // "Not set" and "empty" told apart.
 bool same(const Letter& a, const Letter& b) {
   return a.from == b.from && a.call.method == b.call.method && a.call.id == b.call.id &&
-         std::ranges::all_of(kFields, [&](Field f) { return a.call.token[f] == b.call.token[f]; });
+         identical(a.call.token, b.call.token);
 }
 
 std::vector<std::size_t> images(const std::vector<Letter>& letters, const Exchange& exchange) {

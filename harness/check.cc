@@ -48,6 +48,8 @@ class Checker {
         checks_(checks),
         told_(told) {
     if (tally != nullptr) witness_.emplace(*tally);
+    state_.records.reserve(std::min<std::size_t>(history.events.size(), 16));
+    state_.last_saved.reserve(2);
   }
 
   std::vector<Finding> run() {
@@ -67,10 +69,10 @@ class Checker {
   bool check(const Event& event) {
     const Outcome& outcome = event.outcome;
     forget_other_tokens(event.call.token);
-    const std::vector<Allowed> allowed = step(state_, event.call, capabilities_);
+    step(state_, event.call, capabilities_, allowed_);
     const auto& after = event.observed ? event.observation.tokens : state_.records;
     const Difference diff = event.observed ? difference(state_.records, after) : Difference{};
-    const Scene scene{state_, event, after, allowed, diff, capabilities_};
+    const Scene scene{state_, event, after, allowed_, diff, capabilities_};
     if (outcome.ending == Ending::kBroken) {
       add(scene, outcome.timed_out ? Fault{"TS-LIVE-01"_rule, Divergence::kTimedOut}
                                    : Fault{"TS-OUT-01"_rule, Divergence::kBroken});
@@ -103,9 +105,7 @@ class Checker {
   // A save is repeated only where the very same token is given again: one with an empty field more
   // may clear the record's [LAT-f], though in every comparison the two are equal. [TS-SAVE-09]
   void forget_other_tokens(const Token& token) {
-    std::erase_if(state_.last_saved, [&](const Token& last) {
-      return std::ranges::any_of(kFields, [&](Field field) { return last[field] != token[field]; });
-    });
+    std::erase_if(state_.last_saved, [&](const Token& last) { return !identical(last, token); });
   }
 
   static bool answers(Method method) {
@@ -277,6 +277,7 @@ class Checker {
   bool lawful_ = true;
   std::optional<std::size_t> faulty_step_;  // the last
   State state_;
+  std::vector<Allowed> allowed_;  // in the present step
   std::size_t step_ = 0;
   std::optional<Narrator> narrator_;
   std::vector<Finding> findings_;

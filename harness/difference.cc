@@ -55,8 +55,20 @@ Difference difference(const std::vector<Token>& before, const std::vector<Token>
   while (tail < shorter - head &&
          before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
     ++tail;
-  const Indices was = sorted_by_id(before, head, before.size() - tail);
-  const Indices is = sorted_by_id(after, head, after.size() - tail);
+  const std::size_t changed_before = before.size() - head - tail;
+  const std::size_t changed_after = after.size() - head - tail;
+  if (changed_before + changed_after == 0) return out;
+  const bool one_id =
+      changed_before == 1 && changed_after == 1 && id_of(before[head]) == id_of(after[head]);
+  if (one_id || changed_before + changed_after == 1) {
+    if (one_id)
+      out.changed.emplace_back(head, head);
+    else
+      (changed_before == 1 ? out.removed : out.added).push_back(head);
+    return out;
+  }
+  const Indices was = sorted_by_id(before, head, head + changed_before);
+  const Indices is = sorted_by_id(after, head, head + changed_after);
   std::size_t b = 0;
   std::size_t a = 0;
   while (b < was.size() || a < is.size()) {

@@ -86,10 +86,12 @@ class Execution {
     }
     if (!operation.id_of) return;
     const std::string& id = given_ids_[*operation.id_of];
-    if (takes_id(call.method))
+    if (takes_id(call.method)) {
       call.id = id;
-    else
+    } else {
       call.token[Field::kId] = id;
+      call.token.seal();
+    }
   }
 
   void perform(Event& event) {

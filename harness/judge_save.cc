@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "harness/judge.h"
 #include "spec/text.h"
@@ -249,12 +250,15 @@ class SaveJudge {
 
   // Notes what an allowed save has done.
   Verdict take(Taken& taken, Effect effect, std::size_t record,
-               const std::vector<std::size_t>& saved) const {
+               std::vector<std::size_t> saved) const {
     taken.effect = effect;
     for (const Allowed& allowed : scene_.allowed)
       if (allowed.effect == effect && (effect != Effect::kUpdated || allowed.record == record))
         taken.tags |= allowed.tags;
-    taken.records.insert(taken.records.end(), saved.begin(), saved.end());
+    if (taken.records.empty())
+      taken.records = std::move(saved);
+    else
+      taken.records.insert(taken.records.end(), saved.begin(), saved.end());
     return {};
   }
 

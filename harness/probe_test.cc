@@ -50,7 +50,7 @@ class LineStore : public TokenStore {
   std::vector<Token> get_tokens() override { return list_.records(); }
   void save_token(Token& token) override {
     RecordList before = list_;
-    list_.save(token);
+    if (const char* const why = list_.save(token)) throw refused(why);
     store(before);
   }
   void delete_token(std::string_view id) override {

@@ -13,9 +13,7 @@ constexpr std::uint64_t kMostPlans = 4'000;
 
 bool same_letter(const Letter& a, const Letter& b) {
   return a.from == b.from && a.call.method == b.call.method && a.call.id == b.call.id &&
-         a.call.count == b.call.count && std::ranges::all_of(kFields, [&](Field field) {
-           return a.call.token[field] == b.call.token[field];
-         });
+         a.call.count == b.call.count && identical(a.call.token, b.call.token);
 }
 
 // Collects letters, each once.

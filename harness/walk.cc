@@ -59,10 +59,12 @@ void Walk::resolve(std::size_t step) {
   }
   if (!operation.id_of) return;
   const std::string& id = given_ids_[*operation.id_of];
-  if (takes_id(event.call.method))
+  if (takes_id(event.call.method)) {
     event.call.id = id;
-  else
+  } else {
     event.call.token[Field::kId] = id;
+    event.call.token.seal();
+  }
 }
 
 void Walk::call(std::size_t step, const std::string& storage) {

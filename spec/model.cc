@@ -36,12 +36,13 @@ Indices with_id(const Records& records, std::string_view id) {
   return where(records, [&](const Token& record) { return record.text(Field::kId) == id; });
 }
 
-TagSet one(Tag tag) { return TagSet().set(tag.index); }
-
 // Collects what is allowed. An outcome that several rules allow stands once, with all their tags.
 class Outcomes {
  public:
-  Outcomes() { all_.reserve(4); }  // more are rare
+  explicit Outcomes(std::vector<Allowed>& all) : all_(all) {
+    all_.clear();
+    all_.reserve(4);  // more are rare
+  }
 
   void add(Effect effect, Tag tag, std::size_t record = 0) {
     auto same = std::ranges::find_if(
@@ -55,7 +56,7 @@ class Outcomes {
   std::vector<Allowed>& all() { return all_; }
 
  private:
-  std::vector<Allowed> all_;
+  std::vector<Allowed>& all_;
 };
 
 // Fields that an update may clear: given as empty, and something there to clear.
@@ -152,17 +153,13 @@ void keep_what_changes_nothing(const Records& records, const Token& token,
   }
 }
 
-std::vector<Allowed> save_token(const State& state, const Token& token,
-                                const Capabilities& capabilities) {
-  Outcomes out;
+void save_token(const State& state, const Token& token, const Capabilities& capabilities,
+                Outcomes& out) {
   const Indices names = named(state.records, token);
   const Indices own = with_id(state.records, token.text(Field::kId));
   const bool bare_id = std::ranges::none_of(
       kFields, [&](Field field) { return field != Field::kId && token.has(field); });
-  if (bare_id && own.empty()) {
-    out.add(Effect::kRefused, "TS-SAVE-10"_rule);
-    return out.all();
-  }
+  if (bare_id && own.empty()) return out.add(Effect::kRefused, "TS-SAVE-10"_rule);
   if (names.empty())
     save_where_none_is_named(state, token, own, out);
   else
@@ -173,7 +170,6 @@ std::vector<Allowed> save_token(const State& state, const Token& token,
     keep_what_changes_nothing(state.records, token, out.all());
   else
     add_refusals_for_text(token, capabilities, out);
-  return std::move(out.all());
 }
 
 // True iff the query holds a text that need not be accepted in its field, and that no record has.
@@ -191,9 +187,8 @@ void allow_no_answer(Outcomes& out) {
   out.add(Effect::kRefused, "LAT-n"_rule);
 }
 
-std::vector<Allowed> find_token(const State& state, const Token& token,
-                                const Capabilities& capabilities) {
-  Outcomes out;
+void find_token(const State& state, const Token& token, const Capabilities& capabilities,
+                Outcomes& out) {
   const Records& records = state.records;
   const Selector selector = selector_of(token);
   const Indices names = named(records, token);
@@ -215,18 +210,14 @@ std::vector<Allowed> find_token(const State& state, const Token& token,
             }));
   }
   if (holds_unsaveable_text(records, token, capabilities)) allow_no_answer(out);
-  return std::move(out.all());
 }
 
-std::vector<Allowed> by_id(const State& state, const Call& call, const Capabilities& capabilities) {
-  Outcomes out;
+void by_id(const State& state, const Call& call, const Capabilities& capabilities, Outcomes& out) {
   const Indices hits = with_id(state.records, call.id);
   const bool finding = call.method == Method::kFindTokenById;
-  if (!hits.empty()) {
-    out.add(finding ? Effect::kFound : Effect::kDeleted,
-            finding ? "TS-BYID-01"_rule : "TS-DEL-01"_rule, hits);
-    return std::move(out.all());
-  }
+  if (!hits.empty())
+    return out.add(finding ? Effect::kFound : Effect::kDeleted,
+                   finding ? "TS-BYID-01"_rule : "TS-DEL-01"_rule, hits);
   if (finding) {
     out.add(Effect::kNone, call.id.empty() ? "TS-BYID-03"_rule : "TS-BYID-02"_rule);
     if (may_refuse_text(Field::kId, call.id, capabilities)) allow_no_answer(out);
@@ -236,10 +227,7 @@ std::vector<Allowed> by_id(const State& state, const Call& call, const Capabilit
       out.add(effect, "LAT-k"_rule);
     }
   }
-  return std::move(out.all());
 }
-
-std::vector<Allowed> always(Tag tag) { return {Allowed{Effect::kDone, 0, false, {}, one(tag)}}; }
 
 }  // namespace
 
@@ -312,18 +300,25 @@ Token updated(const Token& record, const Token& token, FieldSet cleared) {
   return after;
 }
 
-std::vector<Allowed> step(const State& state, const Call& call, const Capabilities& capabilities) {
+void step(const State& state, const Call& call, const Capabilities& capabilities,
+          std::vector<Allowed>& allowed) {
+  Outcomes out(allowed);
   switch (call.method) {
-    case Method::kSaveToken: return save_token(state, call.token, capabilities);
-    case Method::kFindToken: return find_token(state, call.token, capabilities);
+    case Method::kSaveToken: return save_token(state, call.token, capabilities, out);
+    case Method::kFindToken: return find_token(state, call.token, capabilities, out);
     case Method::kFindTokenById:
-    case Method::kDeleteToken: return by_id(state, call, capabilities);
-    case Method::kDeleteTokens: return always("TS-DEL-03"_rule);
-    case Method::kGetTokens: return always("TS-LIST-01"_rule);
-    case Method::kReopen: return always("TS-DUR-01"_rule);
-    case Method::kFill: return always("TS-SAVE-01"_rule);
+    case Method::kDeleteToken: return by_id(state, call, capabilities, out);
+    case Method::kDeleteTokens: return out.add(Effect::kDone, "TS-DEL-03"_rule);
+    case Method::kGetTokens: return out.add(Effect::kDone, "TS-LIST-01"_rule);
+    case Method::kReopen: return out.add(Effect::kDone, "TS-DUR-01"_rule);
+    case Method::kFill: return out.add(Effect::kDone, "TS-SAVE-01"_rule);
   }
-  return {};
+}
+
+std::vector<Allowed> step(const State& state, const Call& call, const Capabilities& capabilities) {
+  std::vector<Allowed> allowed;
+  step(state, call, capabilities, allowed);
+  return allowed;
 }
 
 }  // namespace assay

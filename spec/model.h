@@ -58,6 +58,10 @@ struct Allowed {
 // model's. `capabilities` decides which texts need not be accepted. [TS-VAL-01, 02, 07]
 std::vector<Allowed> step(const State& state, const Call& call, const Capabilities& capabilities);
 
+// The same, in the memory of `allowed`.
+void step(const State& state, const Call& call, const Capabilities& capabilities,
+          std::vector<Allowed>& allowed);
+
 // True iff a store may refuse to save this text in this field: beyond its capacity, a NUL, an
 // expires_in that is no canonical decimal of at most 18 digits. [TS-VAL-01, TS-VAL-02]
 bool may_refuse_text(Field field, std::string_view text, const Capabilities& capabilities);

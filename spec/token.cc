@@ -5,6 +5,8 @@
 
 namespace assay {
 
+constinit const Token::Fields Token::kNone = {};
+
 bool Token::has_credential() const {
   return std::ranges::any_of(kCredentials, [this](Field field) { return has(field); });
 }
@@ -31,14 +33,23 @@ bool same_text(const std::string& a, const std::string& b) {
 }  // namespace
 
 bool operator==(const Token& a, const Token& b) {
+  const Token::Fields& of_a = a.fields();
+  const Token::Fields& of_b = b.fields();
+  if (&of_a == &of_b) return true;
   for (std::size_t i = 0; i < kFieldCount; ++i) {
-    const auto& x = a.fields_[i];
-    const auto& y = b.fields_[i];
+    const auto& x = of_a[i];
+    const auto& y = of_b[i];
     if (!x && !y) continue;
     const bool equal = x && y ? same_text(*x, *y) : (x ? x->empty() : y->empty());
     if (!equal) return false;
   }
   return true;
+}
+
+bool identical(const Token& a, const Token& b) {
+  const Token::Fields& of_a = a.fields();
+  const Token::Fields& of_b = b.fields();
+  return &of_a == &of_b || of_a == of_b;
 }
 
 }  // namespace assay

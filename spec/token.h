@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay {
 
@@ -81,30 +83,52 @@ class FieldSet {
 
 // Ten optional texts. A field is *present* when it is set and not empty, else *absent*; a field
 // that is not set and one that is empty compare equal. Text is UTF-8 and may hold NUL.
+//
+// A value. Copies share their texts, as nothing is copied as often as a record that get_tokens
+// shows: a token that is written to has its own from then on, and what was read of it before stays
+// valid until it is assigned to or ends. Threads: as for any value, also where copies share.
 class Token {
  public:
-  // The field as it was set, "not set" and "empty" told apart.
-  const std::optional<std::string>& operator[](Field field) const {
-    return fields_[index_of(field)];
+  Token() = default;
+  Token(const Token& other) : shared_(other.shareable()) {}
+  Token(Token&& other) noexcept = default;
+  Token& operator=(const Token& other) {
+    if (this == &other) return *this;
+    shared_ = other.shareable();
+    own_.reset();
+    return *this;
   }
-  std::optional<std::string>& operator[](Field field) { return fields_[index_of(field)]; }
+  Token& operator=(Token&& other) noexcept = default;
+  ~Token() = default;
+
+  // The field as it was set, "not set" and "empty" told apart. What may be written to is no longer
+  // shared, not even with copies that are made later: to read, ask of what is const.
+  const std::optional<std::string>& operator[](Field field) const {
+    return fields()[index_of(field)];
+  }
+  std::optional<std::string>& operator[](Field field) { return own()[index_of(field)]; }
 
   // True iff the field is present.
   bool has(Field field) const {
-    const auto& text = fields_[index_of(field)];
+    const auto& text = fields()[index_of(field)];
     return text.has_value() && !text->empty();
   }
 
   // The text of the field; "" when it is absent.
   std::string_view text(Field field) const {
-    const auto& text = fields_[index_of(field)];
+    const auto& text = fields()[index_of(field)];
     return text ? std::string_view(*text) : std::string_view();
   }
 
   // Sets one field and returns the token: Token().with(Field::kUserName, "ann").
   Token&& with(Field field, std::string text) && {
-    fields_[index_of(field)] = std::move(text);
+    own()[index_of(field)] = std::move(text);
     return std::move(*this);
+  }
+
+  // From now on copies share its texts. Ends what operator[] has given to write to.
+  void seal() {
+    if (own_) shared_ = std::move(own_);
   }
 
   // True iff this token has the field and `other` holds the same text.
@@ -121,8 +145,29 @@ class Token {
   // Equal where every field is equal; empty equals not set.
   friend bool operator==(const Token& a, const Token& b);
 
+  // The same, with "not set" and "empty" told apart.
+  friend bool identical(const Token& a, const Token& b);
+
  private:
-  std::array<std::optional<std::string>, kFieldCount> fields_;
+  using Fields = std::array<std::optional<std::string>, kFieldCount>;
+  static const Fields kNone;
+
+  const Fields& fields() const {
+    const Fields* const fields = own_ ? own_.get() : shared_.get();
+    return fields != nullptr ? *fields : kNone;
+  }
+
+  Fields& own() {
+    if (!own_) own_ = shared_ ? std::make_shared<Fields>(*shared_) : std::make_shared<Fields>();
+    return *own_;
+  }
+
+  std::shared_ptr<const Fields> shareable() const {
+    return own_ ? std::make_shared<const Fields>(*own_) : shared_;
+  }
+
+  std::shared_ptr<const Fields> shared_;  // never written to; null: no field was ever set
+  std::shared_ptr<Fields> own_;           // this token's alone; null: not written to yet
 };
 
 }  // namespace assay

@@ -22,12 +22,15 @@ class StoreError : public std::runtime_error {
  public:
   StoreError(Failure failure, const std::string& message)
       : std::runtime_error(message), failure_(failure) {}
+  StoreError(Failure failure, const char* message)
+      : std::runtime_error(message), failure_(failure) {}
   Failure failure() const { return failure_; }
 
  private:
   Failure failure_;
 };
 
+inline StoreError refused(const char* why) { return {Failure::kRefused, why}; }
 inline StoreError refused(const std::string& why) { return {Failure::kRefused, why}; }
 inline StoreError unknown_outcome(const std::string& why) { return {Failure::kUnknown, why}; }
 

@@ -44,7 +44,7 @@ class FileStore final : public TokenStore {
     load();
     RecordList next = list_;
     Token saved = token;
-    next.save(saved);
+    if (const char* const why = next.save(saved)) throw refused(why);
     store(std::move(next));
     token[Field::kId].swap(saved[Field::kId]);
   }

@@ -16,8 +16,7 @@ class ListStore final : public TokenStore {
   }
 
   void save_token(Token& token) override {
-    const std::lock_guard lock(mutex_);
-    list_.save(token);
+    if (const char* const why = save(token)) throw refused(why);
   }
 
   void delete_token(std::string_view id) override {
@@ -41,6 +40,11 @@ class ListStore final : public TokenStore {
   }
 
  private:
+  const char* save(Token& token) {
+    const std::lock_guard lock(mutex_);
+    return list_.save(token);
+  }
+
   std::mutex mutex_;
   RecordList list_;
 };

@@ -68,6 +68,13 @@ bool has_id_alone(const Token& token) {
          });
 }
 
+Token without_empty_fields(Token token) {
+  for (Field field : kFields)
+    if (!token.has(field) && std::as_const(token)[field]) token[field].reset();
+  token.seal();
+  return token;
+}
+
 template <typename Predicate>
 std::optional<std::size_t> first(const std::vector<Token>& records, Predicate predicate) {
   const auto found = std::ranges::find_if(records, predicate);
@@ -94,13 +101,22 @@ const Token* RecordList::find_by_id(std::string_view id) const {
   return found ? &records_[*found] : nullptr;
 }
 
-void RecordList::save(Token& token) {
-  const auto target = target_of(token);
-  if (target) {
+const char* RecordList::save(Token& token) {
+  const Way way = way_of(token);
+  if (way == Way::kNothing) return "nothing to save: no field of the token is set";
+  const auto own = position_of(token.text(Field::kId));
+  auto target = first(records_, [&](const Token& record) { return names(way, token, record); });
+  if (own && !(target && names(way, token, records_[*own])))
+    return "the id is that of another record; leave the id out, or delete that record";
+  if (!target && !token.has_credential())
+    return "no record matches, and a new one needs an access, refresh or grant token";
+  if (!target && way == Way::kWeak)
+    target = first(records_, [&](const Token& record) { return related_in_save(token, record); });
+  if (target)
     update(*target, token);
-  } else {
+  else
     insert(token);
-  }
+  return nullptr;
 }
 
 bool RecordList::remove(std::string_view id) {
@@ -115,47 +131,31 @@ std::optional<std::size_t> RecordList::position_of(std::string_view id) const {
   return first(records_, [&](const Token& record) { return record.text(Field::kId) == id; });
 }
 
-// Where a save goes: an existing record, or nothing for an insert. Throws where neither is right.
-std::optional<std::size_t> RecordList::target_of(const Token& token) const {
-  const Way way = way_of(token);
-  if (way == Way::kNothing) throw refused("nothing to save: no field of the token is set");
-  const auto own = position_of(token.text(Field::kId));
-  const auto named =
-      first(records_, [&](const Token& record) { return names(way, token, record); });
-  if (own && !(named && names(way, token, records_[*own])))
-    throw refused("the id is that of another record; leave the id out, or delete that record");
-  if (named) return named;
-  if (!token.has_credential())
-    throw refused("no record matches, and a new one needs an access, refresh or grant token");
-  if (way != Way::kWeak) return std::nullopt;
-  return first(records_, [&](const Token& record) { return related_in_save(token, record); });
-}
-
 void RecordList::insert(Token& token) {
-  Token record;
-  for (Field field : kFields)
-    if (token.has(field)) record[field] = token[field];
   std::string id(token.text(Field::kId));
   for (int tries = 0; id.empty(); ++tries) {
     if (tries == kIdTries) throw refused("no fresh id to be had; look after the random source");
     id = new_id();
     if (position_of(id)) id.clear();
   }
-  record[Field::kId] = id;
-  records_.push_back(std::move(record));
-  token[Field::kId] = std::move(id);
+  Token told = token;
+  told[Field::kId] = std::move(id);
+  told.seal();
+  records_.push_back(without_empty_fields(told));
+  token = std::move(told);
 }
 
 // What can throw comes first, so that a record is never half updated. [TS-SAVE-11]
 void RecordList::update(std::size_t position, Token& token) {
-  Token& record = records_[position];
-  Token fresh;
+  const Token& record = records_[position];
+  Token fresh = record;
   for (Field field : kFields)
-    if (field != Field::kId && token.has(field)) fresh[field] = token[field];
-  std::optional<std::string> id = record[Field::kId];
-  for (Field field : kFields)
-    if (fresh.has(field)) record[field].swap(fresh[field]);
-  token[Field::kId].swap(id);
+    if (field != Field::kId && token.has(field)) fresh[field] = std::as_const(token)[field];
+  fresh.seal();
+  Token told = token;
+  if (!record.agrees(told, Field::kId)) told[Field::kId] = record[Field::kId];
+  records_[position] = std::move(fresh);
+  token = std::move(told);
 }
 
 }  // namespace assay

@@ -32,8 +32,9 @@ class RecordList {
   const Token* find_by_id(std::string_view id) const;
 
   // Updates the record that `token` stands for, else inserts one; then `token` carries its id.
-  // [TS-SAVE-01..19] On StoreError (refused) or any other throw every record is as it was.
-  void save(Token& token);
+  // [TS-SAVE-01..19] Where that is refused the reason, else null. With a reason, as on any throw,
+  // every record is as it was.
+  [[nodiscard]] const char* save(Token& token);
 
   // Removes the record with this id, and returns true; false when there is none. [TS-DEL-01..02]
   bool remove(std::string_view id);
@@ -42,7 +43,6 @@ class RecordList {
 
  private:
   std::optional<std::size_t> position_of(std::string_view id) const;
-  std::optional<std::size_t> target_of(const Token& token) const;
   void insert(Token& token);
   void update(std::size_t position, Token& token);
 

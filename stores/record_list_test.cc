@@ -6,8 +6,6 @@
 #include <set>
 #include <string>
 
-#include "spec/token_store.h"
-
 namespace assay {
 namespace {
 
@@ -18,7 +16,7 @@ Token record(const std::string& id, const std::string& access) {
 TEST(RecordList, KeepsTheOrderOfInsertion) {
   RecordList list({record("2", "b"), record("1", "a")});
   Token third = record("0", "c");
-  list.save(third);
+  EXPECT_EQ(list.save(third), nullptr);
   EXPECT_TRUE(list.remove("1"));
   EXPECT_THAT(list.records(), ::testing::ElementsAre(record("2", "b"), record("0", "c")));
   EXPECT_FALSE(list.remove("1"));
@@ -27,7 +25,7 @@ TEST(RecordList, KeepsTheOrderOfInsertion) {
 TEST(RecordList, StoresAbsentFieldsAsNotSet) {
   RecordList list;
   Token token = Token().with(Field::kAccessToken, "a").with(Field::kUserName, "");
-  list.save(token);
+  EXPECT_EQ(list.save(token), nullptr);
   EXPECT_FALSE(list.records().front()[Field::kUserName].has_value());
   EXPECT_EQ(token[Field::kUserName], "");
 }
@@ -35,8 +33,8 @@ TEST(RecordList, StoresAbsentFieldsAsNotSet) {
 TEST(RecordList, SaysWhatIsMissingWhereNothingIsPresent) {
   RecordList list;
   Token token = Token().with(Field::kUserName, "");
-  EXPECT_THAT([&] { list.save(token); },
-              ::testing::ThrowsMessage<StoreError>(::testing::HasSubstr("no field")));
+  EXPECT_THAT(list.save(token), ::testing::HasSubstr("no field"));
+  EXPECT_THAT(list.records(), ::testing::IsEmpty());
 }
 
 TEST(RecordList, GivesAThousandRecordsAThousandIds) {
@@ -44,7 +42,7 @@ TEST(RecordList, GivesAThousandRecordsAThousandIds) {
   std::set<std::string> ids;
   for (int i = 0; i < 1000; ++i) {
     Token token = Token().with(Field::kAccessToken, "a" + std::to_string(i));
-    list.save(token);
+    ASSERT_EQ(list.save(token), nullptr);
     ids.insert(*token[Field::kId]);
   }
   EXPECT_EQ(ids.size(), 1000U);
