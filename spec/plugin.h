@@ -9,7 +9,7 @@ namespace assay {
 
 // The version of everything that crosses the border: Plugin, StoreFactory, TokenStore and the types
 // that they name. It grows with each change of one of them.
-inline constexpr std::uint32_t kPluginVersion = 2;
+inline constexpr std::uint32_t kPluginVersion = 1;
 
 // The name of the one function, and its type.
 inline constexpr const char* kPluginSymbol = "assay_plugin";

@@ -58,9 +58,8 @@ TEST(Token, CopiesOfASealedOneShareAndThoseOfOneThatMayBeWrittenToDoNot) {
   EXPECT_FALSE(share(token, Token(token)));
   token.seal();
   EXPECT_TRUE(share(token, Token(token)));
-  const Token written = ann();
-  const Token copy = written;
-  EXPECT_TRUE(share(Token(copy), copy));
+  const std::vector<Token> copies(2, ann());
+  EXPECT_TRUE(share(copies.front(), Token(copies.front())));
 }
 
 TEST(Token, AssignedToIsWhatWasAssigned) {
@@ -89,6 +88,7 @@ TEST(Token, CopiesThatShareAreWrittenToByTwoThreads) {
   shared.seal();
   std::vector<Token> copies(2, shared);
   std::vector<std::thread> threads;
+  threads.reserve(copies.size());
   for (Token& copy : copies)
     threads.emplace_back([&copy] {
       for (int k = 0; k < 100; ++k) {

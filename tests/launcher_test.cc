@@ -238,6 +238,9 @@ TEST_F(Launcher, HelpsWithItsOwnCommandsAndThenTheBuiltOnes) {
   const CommandResult bare = assay({"--help"});
   EXPECT_THAT(bare.out, AllOf(HasSubstr("./assay test"), HasSubstr("once its packages are here")));
   EXPECT_EQ(bare.code, 0);
+  const CommandResult test = assay({"test", "--help"});
+  EXPECT_THAT(test.out, HasSubstr("./assay test [--quick]"));
+  EXPECT_EQ(test.code, 0) << "that needs no package";
 }
 
 TEST_F(Launcher, RefusesAPlaceThatItCannotWriteTo) {
