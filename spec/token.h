@@ -126,7 +126,8 @@ class Token {
     return std::move(*this);
   }
 
-  // From now on copies share its texts. Ends what operator[] has given to write to.
+  // From now on copies share its texts. As by an assignment, what was read of it or given to write
+  // to is no longer valid.
   void seal() {
     if (own_) shared_ = std::move(own_);
   }
