@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "harness/check.h"
 #include "harness/generate.h"
+#include "harness/zoo_limits_test.h"
 #include "stores/broken/registry.h"
 #include "stores/list.h"
 
@@ -14,10 +16,11 @@ namespace {
 
 using literals::operator""_rule;
 
-Proof prove_to(StoreFactory& factory, std::size_t depth, int jobs = 1) {
+Proof prove_to(StoreFactory& factory, std::size_t depth, int jobs = 1,
+               std::int64_t call_limit_ms = 10'000) {
   const std::string directory = ::testing::TempDir();
-  return prove(Bench{factory, directory, 500}, core_alphabet(factory.capabilities().persistent),
-               {depth, jobs, nullptr, {}});
+  return prove(Bench{factory, directory, call_limit_ms},
+               core_alphabet(factory.capabilities().persistent), {depth, jobs, nullptr, {}});
 }
 
 const BrokenStore& broken(std::string_view name) {
@@ -49,8 +52,9 @@ TEST(Prove, FindsTheSameEarliestPlanWhateverTheNumberOfJobs) {
 TEST(Prove, SeesACrashAndACallThatDoesNotEnd) {
   for (const auto& [name, rule] : {std::pair{"crash-on-unknown-id", "TS-OUT-01"_rule},
                                    std::pair{"lock-left-behind", "TS-LIVE-01"_rule}}) {
-    const auto factory = broken(name).make();
-    const Proof proof = prove_to(*factory, 2);
+    const BrokenStore& row = broken(name);
+    const auto factory = row.make();
+    const Proof proof = prove_to(*factory, 2, 1, call_limit_ms_for(row));
     ASSERT_TRUE(proof.finding) << name;
     EXPECT_EQ(proof.finding->bucket.rule, rule) << name;
   }
