@@ -13,7 +13,7 @@ if (($# < 2)); then
   sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
   exit 2
 fi
-assay=$1 target=$(readlink -f -- "$2") seconds=${3-30} seed=${4-1}
+assay=$(readlink -f -- "$1") target=$(readlink -f -- "$2") seconds=${3-30} seed=${4-1}
 shift $(($# < 4 ? $# : 4))
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
